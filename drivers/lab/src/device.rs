@@ -1,0 +1,79 @@
+//! The names of the devices in the laboratory: one list for links, actions and pipes.
+
+use std::fmt;
+
+/// A simulated device, or one of the two lines of the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DeviceName {
+    /// ID-card reader, SAM-V, 115200 8N1.
+    Reader,
+    /// Fingerprint module ZFM-20, 57600 8N1 at start.
+    Fingerprint,
+    /// Receipt printer, ESC/POS with presenter.
+    Printer,
+    /// Card terminal, ZVT in serial framing.
+    Terminal,
+    /// The same terminal, ZVT over TCP (bare APDUs).
+    TerminalTcp,
+    /// Drawers behind an RS-485 lock board, 9600 8N1.
+    Drawers,
+    /// Card collector CRT-591, 9600 8N1.
+    Collector,
+    /// Code scanner in line mode, 115200 8N1.
+    Scanner,
+    /// Camera, HTTP with a motion-JPEG stream.
+    Camera,
+}
+
+impl DeviceName {
+    /// Every device, in the order they are shown.
+    pub const ALL: [Self; 9] = [
+        Self::Reader,
+        Self::Fingerprint,
+        Self::Printer,
+        Self::Terminal,
+        Self::TerminalTcp,
+        Self::Drawers,
+        Self::Collector,
+        Self::Scanner,
+        Self::Camera,
+    ];
+
+    /// The devices on a serial line: each gets a pseudo-terminal, linked under [`Self::as_str`].
+    pub const SERIAL: [Self; 7] = [
+        Self::Reader,
+        Self::Fingerprint,
+        Self::Printer,
+        Self::Terminal,
+        Self::Drawers,
+        Self::Collector,
+        Self::Scanner,
+    ];
+
+    /// The name used for links, in `devices.toml` and in status.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Reader => "reader",
+            Self::Fingerprint => "fingerprint",
+            Self::Printer => "printer",
+            Self::Terminal => "terminal",
+            Self::TerminalTcp => "terminal-tcp",
+            Self::Drawers => "drawers",
+            Self::Collector => "collector",
+            Self::Scanner => "scanner",
+            Self::Camera => "camera",
+        }
+    }
+
+    /// The device called `name`; `finger` is short for the fingerprint module.
+    pub fn parse(name: &str) -> Option<Self> {
+        let name = if name == "finger" { "fingerprint" } else { name };
+        Self::ALL.into_iter().find(|device| device.as_str() == name)
+    }
+}
+
+impl fmt::Display for DeviceName {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.as_str())
+    }
+}

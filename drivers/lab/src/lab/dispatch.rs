@@ -1,0 +1,77 @@
+//! From a device's name to the module that does the action.
+
+use serde_json::{Value, json};
+
+use super::{status, town};
+use crate::action::{ActError, Action, Args, action, one_of, only, optional};
+use crate::device::DeviceName;
+use crate::world::{LineFault, Shared};
+use crate::{camera, collector, drawers, fingerprint, printer, reader, scanner, terminal};
+
+/// Names an action may be addressed to; the last two are no devices.
+const ADDRESSEES: &str = "reader, finger, printer, terminal, drawers, collector, scanner, camera, town, lab";
+
+const LAB_ACTIONS: &[Action] = &[action("status", ""), action("help", "")];
+
+/// Does an action and gives its result.
+pub fn act(world: &Shared, device: &str, action: &str, args: &Args) -> Result<Value, ActError> {
+    match (device, DeviceName::parse(device)) {
+        ("town", _) => town::act(world, action, args),
+        ("lab", _) => lab(world, action, args),
+        (_, Some(device)) if action == "fault" => order_fault(world, device, args),
+        (_, Some(device)) => at_device(world, device, action, args),
+        (_, None) => Err(ActError::UnknownDevice { name: device.to_owned(), known: ADDRESSEES.to_owned() }),
+    }
+}
+
+fn at_device(world: &Shared, device: DeviceName, action: &str, args: &Args) -> Result<Value, ActError> {
+    match device {
+        DeviceName::Reader => reader::act(world, action, args),
+        DeviceName::Fingerprint => fingerprint::act(world, action, args),
+        DeviceName::Printer => printer::act(world, action, args),
+        DeviceName::Terminal | DeviceName::TerminalTcp => terminal::act(world, action, args),
+        DeviceName::Drawers => drawers::act(world, action, args),
+        DeviceName::Collector => collector::act(world, action, args),
+        DeviceName::Scanner => scanner::act(world, action, args),
+        DeviceName::Camera => camera::act(world, action, args),
+    }
+}
+
+fn lab(world: &Shared, action: &str, args: &Args) -> Result<Value, ActError> {
+    only(args, &[])?;
+    match action {
+        "status" => Ok(world.read(status::of)),
+        "help" => Ok(help()),
+        _ => Err(ActError::unknown_action("lab", action, LAB_ACTIONS)),
+    }
+}
+
+/// Spoils the next answers of a device's line.
+fn order_fault(world: &Shared, device: DeviceName, args: &Args) -> Result<Value, ActError> {
+    only(args, &["kind", "times"])?;
+    let fault = one_of(args, "kind", &LineFault::WORDS)?;
+    let times: usize = optional(args, "times", "a number of answers")?.unwrap_or(1);
+    world.update(|w| w.line(device).faults.extend(std::iter::repeat_n(fault, times)));
+    Ok(json!({ "answers": times }))
+}
+
+/// Every action there is, by addressee.
+fn help() -> Value {
+    let tables: [(&str, &[Action]); 10] = [
+        ("reader", reader::ACTIONS),
+        ("finger", fingerprint::ACTIONS),
+        ("printer", printer::ACTIONS),
+        ("terminal", terminal::ACTIONS),
+        ("drawers", drawers::ACTIONS),
+        ("collector", collector::ACTIONS),
+        ("scanner", scanner::ACTIONS),
+        ("camera", camera::ACTIONS),
+        ("town", town::ACTIONS),
+        ("lab", LAB_ACTIONS),
+    ];
+    let lines = |table: &[Action]| table.iter().map(|a| format!("{} {}", a.name, a.usage)).collect::<Vec<_>>();
+    let fault = "every device on a line also takes: fault kind=silent|drop-byte|flip-bit|truncate|junk [times=N]";
+    let mut all: serde_json::Map<String, Value> = tables.iter().map(|(n, t)| ((*n).to_owned(), json!(lines(t)))).collect();
+    all.insert("faults".to_owned(), json!(fault));
+    Value::Object(all)
+}

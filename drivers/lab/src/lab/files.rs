@@ -1,0 +1,87 @@
+//! The files in the laboratory's directory: who lives in town, the kiosk's device table, and the sign that all is up.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::LabError;
+use crate::device::DeviceName;
+use crate::world::Shared;
+
+/// Folder of cut papers.
+pub const RECEIPTS: &str = "receipts";
+/// Socket for actions.
+pub const CONTROL: &str = "control.sock";
+const READY: &str = "ready";
+
+/// The kiosk's `[devices]` table.
+#[derive(Serialize)]
+struct DeviceFile {
+    devices: Devices,
+}
+
+#[derive(Serialize)]
+struct Devices {
+    reader: String,
+    fingerprint: String,
+    printer: String,
+    terminal: String,
+    drawers: String,
+    collector: String,
+    scanner: String,
+    camera: String,
+}
+
+/// Makes the directory, clears what an earlier run left there, and gives its absolute path.
+pub fn prepare(dir: &Path) -> Result<PathBuf, LabError> {
+    fs::create_dir_all(dir.join(RECEIPTS)).map_err(failed(dir))?;
+    let dir = dir.canonicalize().map_err(failed(dir))?;
+    withdraw(&dir);
+    Ok(dir)
+}
+
+/// Writes the tables, and `ready` last. `terminal` and `camera` are TCP ports.
+pub fn announce(dir: &Path, world: &Shared, terminal: u16, camera: u16) -> Result<(), LabError> {
+    write(dir, "devices.toml", &device_table(dir, terminal, camera))?;
+    let town = world.read(|w| serde_json::to_string_pretty(&*w.town));
+    let town = town.map_err(|error| failed(&dir.join("town.json"))(error.into()))?;
+    write(dir, "town.json", &town)?;
+    write(dir, READY, "")
+}
+
+/// Takes away what says that the laboratory is up.
+pub fn withdraw(dir: &Path) {
+    for name in [READY, CONTROL] {
+        // Not there is as good as taken away; anything else shows when the name is needed again.
+        let _ = fs::remove_file(dir.join(name));
+    }
+}
+
+/// An I/O error about `what`.
+pub fn failed(what: &Path) -> impl FnOnce(io::Error) -> LabError {
+    let what = what.to_owned();
+    move |source| LabError::File { what, source }
+}
+
+fn device_table(dir: &Path, terminal: u16, camera: u16) -> String {
+    let link = |device: DeviceName| dir.join(device.as_str()).display().to_string();
+    let devices = Devices {
+        reader: link(DeviceName::Reader),
+        fingerprint: link(DeviceName::Fingerprint),
+        printer: link(DeviceName::Printer),
+        terminal: format!("tcp:127.0.0.1:{terminal}"),
+        drawers: link(DeviceName::Drawers),
+        collector: link(DeviceName::Collector),
+        scanner: link(DeviceName::Scanner),
+        camera: format!("http://127.0.0.1:{camera}/cam.mjpg"),
+    };
+    toml::to_string(&DeviceFile { devices }).unwrap_or_default()
+}
+
+fn write(dir: &Path, name: &str, text: &str) -> Result<(), LabError> {
+    // A reader that waits for the file must never see half of it.
+    let (file, draft) = (dir.join(name), dir.join(format!(".{name}.new")));
+    fs::write(&draft, text).and_then(|()| fs::rename(&draft, &file)).map_err(failed(&file))
+}

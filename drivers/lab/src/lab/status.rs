@@ -1,0 +1,105 @@
+//! The whole state as JSON: what a person in the room would see, and nothing a chip keeps to itself.
+
+use serde_json::{Value, json};
+
+use crate::device::DeviceName;
+use crate::world::{Attack, Card, CardPlace, Gesture, SamState, Session, TappedCard, World};
+
+/// The state of `world`.
+pub fn of(world: &World) -> Value {
+    json!({
+        "today": world.today.to_string(),
+        "people": world.town.people.iter().map(|person| person.slug).collect::<Vec<_>>(),
+        "cards": world.cards.iter().map(Card::to_json).collect::<Vec<_>>(),
+        "reader": reader(world),
+        "fingerprint": fingerprint(world),
+        "camera": camera(world),
+        "scanner": { "waiting": world.scanner.waiting.len(), "sent": world.scanner.sent },
+        "printer": printer(world),
+        "terminal": terminal(world),
+        "drawers": drawers(world),
+        "collector": collector(world),
+        "faults": faults(world),
+    })
+}
+
+fn card_at(world: &World, place: CardPlace) -> Option<&str> {
+    world.cards.at(place).map(|card| card.id.as_str())
+}
+
+fn reader(world: &World) -> Value {
+    let sam = match world.reader.sam {
+        SamState::Ok => "ok",
+        SamState::SelfTestFailed => "failed",
+        SamState::Unauthorised => "unauthorised",
+    };
+    let session = match world.reader.session {
+        Session::Idle => "idle",
+        Session::Found => "found",
+        Session::Selected => "selected",
+        Session::Consumed => "consumed",
+    };
+    json!({ "card": card_at(world, CardPlace::OnReader), "sam": sam, "session": session, "baud": world.reader.baud })
+}
+
+fn fingerprint(world: &World) -> Value {
+    let glass = world.finger.glass.as_ref();
+    let glass = glass.map(|on| json!({ "person": on.person, "finger": on.finger, "quality": on.quality }));
+    let (baud, stored) = (u32::from(world.finger.baud_units) * 9600, world.finger.library.len());
+    json!({ "glass": glass, "baud": baud, "stored": stored })
+}
+
+fn camera(world: &World) -> Value {
+    let attack = world.camera.attack.map(|attack| word(&Attack::WORDS, attack));
+    let movement = world.camera.movement.map(|movement| word(&Gesture::WORDS, movement.gesture));
+    json!({ "person": world.camera.person, "attack": attack, "gesture": movement, "viewers": world.camera.viewers })
+}
+
+fn printer(world: &World) -> Value {
+    let p = &world.printer;
+    json!({
+        "paper_metres": (p.paper_metres * 100.0).round() / 100.0,
+        "cover_open": p.cover_open,
+        "ticket_waiting": p.ticket_waiting(),
+        "receipts": p.papers.len(),
+    })
+}
+
+fn terminal(world: &World) -> Value {
+    let t = &world.terminal;
+    let card = t.card.map(|card| word(&TappedCard::WORDS, card));
+    json!({ "online": t.online, "registered": t.registered, "card": card, "amount_fen": t.amount })
+}
+
+/// Only drawers that are open or hold something.
+fn drawers(world: &World) -> Value {
+    let entry = |(index, open): (usize, bool)| {
+        let card = card_at(world, CardPlace::InDrawer(index + 1));
+        (open || card.is_some()).then(|| json!({ "drawer": index + 1, "open": open, "card": card }))
+    };
+    json!({
+        "count": world.drawers.len(),
+        "in_use": world.drawers.iter().map(|drawer| drawer.open).enumerate().filter_map(entry).collect::<Vec<_>>(),
+    })
+}
+
+fn collector(world: &World) -> Value {
+    let bin = world.cards.iter().filter(|card| card.place == CardPlace::InBin).map(|card| &card.id);
+    json!({
+        "channel": card_at(world, CardPlace::InChannel),
+        "entry_enabled": world.collector.entry_enabled,
+        "bin": bin.collect::<Vec<_>>(),
+        "bin_count": world.collector.bin_count,
+    })
+}
+
+/// Faults ordered and not yet used up, by line.
+fn faults(world: &World) -> Value {
+    let entry = |(device, count): (&DeviceName, usize)| (count > 0).then(|| (device.to_string(), json!(count)));
+    let counted = world.lines.iter().map(|(device, line)| (device, line.faults.len()));
+    Value::Object(counted.filter_map(entry).collect())
+}
+
+fn word<T: Copy + PartialEq>(words: &[(&'static str, T)], value: T) -> &'static str {
+    words.iter().find(|(_, known)| *known == value).map_or("?", |(word, _)| word)
+}

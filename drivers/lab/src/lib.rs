@@ -1,0 +1,40 @@
+//! The device laboratory: every device of the kiosk as a simulator that speaks the device's own bytes, and the demo town.
+//!
+//! Promise: a host that talks to a simulator cannot tell it from the device by protocol, order or time. The simulators
+//! are written from the devices' documents alone; no encoder or parser is shared with the kiosk's drivers, so a mistake
+//! in one shows against the other.
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`lab`] | starts everything, passes actions on, reports status |
+//! | [`world`] | the shared state: where every card is, what every device is doing |
+//! | [`action`] | what a hand can do to a device, and why it could not |
+//! | [`ports`] | pseudo-terminals, sockets and memory pipes the simulators are reached by |
+//! | [`latency`] | realistic time |
+//! | [`control`] | the socket through which actions come |
+//! | [`reader`], [`fingerprint`], [`camera`], [`scanner`] | simulators |
+//! | [`printer`], [`terminal`], [`drawers`], [`collector`] | simulators |
+//!
+//! Each simulator module has `ACTIONS`, `act(world, action, args)` and `serve(world, pipe)`.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod action;
+pub mod camera;
+pub mod collector;
+pub mod control;
+pub mod device;
+pub mod drawers;
+pub mod fingerprint;
+pub mod lab;
+pub mod latency;
+pub mod ports;
+pub mod printer;
+pub mod reader;
+pub mod scanner;
+pub mod terminal;
+pub mod world;
+
+pub use action::{ActError, Args};
+pub use device::DeviceName;
+pub use lab::{Lab, LabError, LabOptions};
+pub use suiban_lab_town::Date;

@@ -1,0 +1,112 @@
+//! A pseudo-terminal as the device's end of a serial line.
+//!
+//! The lab keeps the slave side open, so that a host closing it is no hang-up. Like a wire, the line never pushes back:
+//! what nobody reads for a while is lost.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::fd::OwnedFd;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use nix::fcntl::{FcntlArg, OFlag, fcntl};
+use nix::pty::{grantpt, posix_openpt, ptsname_r, unlockpt};
+use nix::sys::termios::{SetArg, cfmakeraw, tcgetattr, tcsetattr};
+use tokio::io::unix::AsyncFd;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::Sleep;
+
+use super::termios;
+use crate::device::DeviceName;
+use crate::world::Shared;
+
+/// How long a full line waits for a reader before its bytes are lost.
+const UNREAD: Duration = Duration::from_millis(300);
+
+/// The device's end of a serial line.
+#[derive(Debug)]
+pub struct PtyPort {
+    master: AsyncFd<File>,
+    slave: OwnedFd,
+    path: PathBuf,
+    device: DeviceName,
+    world: Shared,
+    full: Option<Pin<Box<Sleep>>>,
+}
+
+impl PtyPort {
+    /// A new line in raw mode. Errors: the system has no pseudo-terminals left.
+    pub fn open(device: DeviceName, world: Shared) -> io::Result<Self> {
+        let master = posix_openpt(OFlag::O_RDWR | OFlag::O_NOCTTY)?;
+        grantpt(&master)?;
+        unlockpt(&master)?;
+        let path = PathBuf::from(ptsname_r(&master)?);
+        let slave = OpenOptions::new().read(true).write(true).custom_flags(nix::libc::O_NOCTTY).open(&path)?;
+        let mut settings = tcgetattr(&slave)?;
+        cfmakeraw(&mut settings);
+        tcsetattr(&slave, SetArg::TCSANOW, &settings)?;
+        let master: OwnedFd = master.into();
+        fcntl(&master, FcntlArg::F_SETFL(OFlag::O_RDWR | OFlag::O_NONBLOCK))?;
+        // SAFETY: a `File` keeps and returns one open descriptor until it is dropped, and it is never replaced here.
+        let master = unsafe { AsyncFd::register(File::from(master)) }.map_err(io::Error::from)?;
+        Ok(Self { master, slave: slave.into(), path, device, world, full: None })
+    }
+
+    /// The slave side, for the host.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Takes note of how the host opened the line.
+    fn observe_host(&self) {
+        termios::lift_exclusive_use(&self.slave);
+        let baud = termios::host_baud(&self.slave);
+        self.world.update(|w| w.line(self.device).host_baud = baud);
+    }
+}
+
+impl AsyncRead for PtyPort {
+    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        loop {
+            let mut guard = ready!(this.master.poll_read_ready(cx))?;
+            match guard.try_io(|master| master.get_ref().read(buf.initialize_unfilled())) {
+                Ok(Ok(count)) => {
+                    buf.advance(count);
+                    this.observe_host();
+                    return Poll::Ready(Ok(()));
+                }
+                Ok(Err(error)) => return Poll::Ready(Err(error)),
+                Err(_would_block) => {}
+            }
+        }
+    }
+}
+
+impl AsyncWrite for PtyPort {
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        while let Poll::Ready(guard) = this.master.poll_write_ready(cx) {
+            if let Ok(result) = guard?.try_io(|master| master.get_ref().write(bytes)) {
+                this.full = None;
+                return Poll::Ready(result);
+            }
+        }
+        let sleep = this.full.get_or_insert_with(|| Box::pin(tokio::time::sleep(UNREAD)));
+        ready!(sleep.as_mut().poll(cx));
+        this.full = None;
+        tracing::debug!(device = %this.device, "nobody reads the line: bytes lost");
+        Poll::Ready(Ok(bytes.len()))
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+}

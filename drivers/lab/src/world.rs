@@ -1,0 +1,146 @@
+//! The state of the laboratory: people, pieces of plastic, and every device.
+//!
+//! Promise: one [`World`] behind one lock. It is reached through closures only, so the lock is never held across an
+//! await; every change wakes whoever waits in [`Shared::until`]. A card is in exactly one [`CardPlace`]; nothing else
+//! records where cards are. Each device's part is in `world/<device>.rs` and belongs to that device's module.
+//!
+//! Must not know: any protocol byte.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rand::SeedableRng;
+use rand::rngs::SmallRng;
+use suiban_lab_town::{Date, Town};
+use tokio::sync::watch;
+
+use crate::device::DeviceName;
+
+mod camera;
+mod cards;
+mod collector;
+mod drawers;
+mod finger;
+mod line;
+mod printer;
+mod reader;
+mod scanner;
+mod terminal;
+
+pub use camera::{Attack, CameraState, Gesture, Movement};
+pub use cards::{Card, CardPlace, Cards};
+pub use collector::{ChannelPosition, CollectorState};
+pub use drawers::{DRAWERS, Drawer};
+pub use finger::{FingerState, Glass};
+pub use line::{Line, LineFault};
+pub use printer::{Paper, PrinterFault, PrinterState};
+pub use reader::{ReaderState, SamState, Session};
+pub use scanner::ScannerState;
+pub use terminal::{TappedCard, TerminalState};
+
+/// Everything the simulators share.
+#[derive(Debug)]
+pub struct World {
+    /// The demo town.
+    pub town: Arc<Town>,
+    /// The day it is in the town.
+    pub today: Date,
+    /// Every card and where it is.
+    pub cards: Cards,
+    /// ID-card reader.
+    pub reader: ReaderState,
+    /// Fingerprint module and the finger on its glass.
+    pub finger: FingerState,
+    /// Camera and who stands before it.
+    pub camera: CameraState,
+    /// Code scanner.
+    pub scanner: ScannerState,
+    /// Receipt printer.
+    pub printer: PrinterState,
+    /// Card terminal.
+    pub terminal: TerminalState,
+    /// Drawers, number 1 first; what lies in drawer `n` is the card at [`CardPlace::InDrawer`]`(n)`.
+    pub drawers: Vec<Drawer>,
+    /// Card collector; the card in its channel is the one at [`CardPlace::InChannel`].
+    pub collector: CollectorState,
+    /// Faults ordered per line.
+    pub lines: BTreeMap<DeviceName, Line>,
+}
+
+impl World {
+    /// The laboratory on its first morning: everybody holds their card, every device is ready, nobody is at the kiosk.
+    pub fn new(town: Arc<Town>, today: Date) -> Self {
+        Self {
+            cards: Cards::of(&town),
+            town,
+            today,
+            reader: ReaderState::default(),
+            finger: FingerState::default(),
+            camera: CameraState::default(),
+            scanner: ScannerState::default(),
+            printer: PrinterState::default(),
+            terminal: TerminalState::default(),
+            drawers: vec![Drawer::default(); DRAWERS],
+            collector: CollectorState::default(),
+            lines: BTreeMap::new(),
+        }
+    }
+
+    /// The line of a device.
+    pub fn line(&mut self, device: DeviceName) -> &mut Line {
+        self.lines.entry(device).or_default()
+    }
+}
+
+/// A handle to the world; clones reach the same one.
+#[derive(Debug, Clone)]
+pub struct Shared(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    world: Mutex<World>,
+    dice: Mutex<SmallRng>,
+    changes: watch::Sender<u64>,
+    fast: bool,
+}
+
+impl Shared {
+    /// Shares `world`. `fast` switches all latencies off; `seed` fixes the varying ones.
+    pub fn new(world: World, fast: bool, seed: u64) -> Self {
+        let (changes, _) = watch::channel(0);
+        let dice = Mutex::new(SmallRng::seed_from_u64(seed));
+        Self(Arc::new(Inner { world: Mutex::new(world), dice, changes, fast }))
+    }
+
+    /// Looks at the world.
+    pub fn read<R>(&self, look: impl FnOnce(&World) -> R) -> R {
+        look(&self.0.world.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Changes the world and wakes whoever waits for a change.
+    pub fn update<R>(&self, change: impl FnOnce(&mut World) -> R) -> R {
+        let result = change(&mut self.0.world.lock().unwrap_or_else(PoisonError::into_inner));
+        self.0.changes.send_modify(|count| *count += 1);
+        result
+    }
+
+    /// Waits until `condition` holds; returns at once if it does already. Safe to drop (for `select!`).
+    pub async fn until(&self, condition: impl Fn(&World) -> bool) {
+        let mut changes = self.0.changes.subscribe();
+        while !self.read(&condition) {
+            if changes.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Draws from the laboratory's seeded dice.
+    pub fn dice<R>(&self, draw: impl FnOnce(&mut SmallRng) -> R) -> R {
+        draw(&mut self.0.dice.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether latencies are switched off.
+    pub fn is_fast(&self) -> bool {
+        self.0.fast
+    }
+}

@@ -1,0 +1,60 @@
+//! Faults of a serial line, ordered by name and used up one answer at a time.
+
+use std::collections::VecDeque;
+
+/// What happens to one answer on its way to the host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineFault {
+    /// The answer never comes.
+    Silent,
+    /// One byte in the middle is lost.
+    DropByte,
+    /// One bit near the end is wrong, so that the check fails.
+    FlipBit,
+    /// The answer stops half-way.
+    Truncate,
+    /// Noise comes before the answer.
+    Junk,
+}
+
+impl LineFault {
+    /// Names as used in actions.
+    pub const WORDS: [(&'static str, Self); 5] = [
+        ("silent", Self::Silent),
+        ("drop-byte", Self::DropByte),
+        ("flip-bit", Self::FlipBit),
+        ("truncate", Self::Truncate),
+        ("junk", Self::Junk),
+    ];
+
+    fn apply(self, mut bytes: Vec<u8>) -> Vec<u8> {
+        let (middle, last) = (bytes.len() / 2, bytes.len().saturating_sub(1));
+        match self {
+            Self::Silent => bytes.clear(),
+            Self::DropByte => drop(bytes.drain(middle..(middle + 1).min(bytes.len()))),
+            Self::FlipBit => bytes.iter_mut().skip(last).for_each(|byte| *byte ^= 0x01),
+            Self::Truncate => bytes.truncate(middle),
+            Self::Junk => drop(bytes.splice(0..0, [0x00, 0xAA, 0xFF, 0x55])),
+        }
+        bytes
+    }
+}
+
+/// One device's line.
+#[derive(Debug, Clone, Default)]
+pub struct Line {
+    /// Faults for the next answers, in order.
+    pub faults: VecDeque<LineFault>,
+    /// Speed the host has set, where the line can tell.
+    pub host_baud: Option<u32>,
+}
+
+impl Line {
+    /// The answer as it arrives: spoilt by the next fault, or whole.
+    pub fn spoil(&mut self, bytes: &[u8]) -> Vec<u8> {
+        match self.faults.pop_front() {
+            Some(fault) => fault.apply(bytes.to_vec()),
+            None => bytes.to_vec(),
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! State of the code scanner.
+
+use std::collections::VecDeque;
+
+/// The scanner: codes seen and not yet sent.
+#[derive(Debug, Clone, Default)]
+pub struct ScannerState {
+    /// Codes waiting to go down the line, oldest first.
+    pub waiting: VecDeque<String>,
+    /// Codes sent so far.
+    pub sent: u64,
+}

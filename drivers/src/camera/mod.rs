@@ -1,0 +1,44 @@
+//! Cameras: a stream of colour frames.
+
+use thiserror::Error;
+
+use crate::{DeviceStatus, LinkFault, Secret};
+
+#[cfg(feature = "camera")]
+pub mod capture;
+
+/// One picture, BGR, 8 bits a channel, row by row.
+#[derive(Clone)]
+pub struct Frame {
+    /// Pixels a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// `width × height × 3` bytes.
+    pub bgr: Secret<Vec<u8>>,
+}
+
+impl std::fmt::Debug for Frame {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Frame({}×{})", self.width, self.height)
+    }
+}
+
+/// What a camera reports.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum CameraFault {
+    /// It cannot be opened or stopped giving frames.
+    #[error(transparent)]
+    Link(#[from] LinkFault),
+    /// Every frame is black or frozen: the lens is covered or the camera hangs.
+    #[error("the camera gives no picture: check that nothing covers the lens")]
+    Blind,
+}
+
+/// A camera. Blocking: it is run on a thread of its own.
+pub trait Camera: Send {
+    /// Whether it gives frames.
+    fn status(&mut self) -> DeviceStatus;
+    /// The next frame, waiting up to one second.
+    fn frame(&mut self) -> Result<Frame, CameraFault>;
+}

@@ -1,0 +1,211 @@
+//! Creator CRT-571/CRT-591-M card slots and their clones: 9600 8N1, frames F2…03 BCC.
+//!
+//! Promise: no move is ever sent twice for one call, and none is sent into an empty channel (the machine would fetch a
+//! card from a stacker instead). After a link fault during a move ask [`CardCollector::channel`] where the card is.
+//! Body numbers: see the assumption in the `chip` module. Knows nothing of whose card it is.
+
+mod bin;
+mod chip;
+mod command;
+mod entry;
+mod error;
+mod exchange;
+mod frame;
+mod identity;
+mod initialise;
+mod moving;
+mod state;
+
+use async_trait::async_trait;
+use bin::{ClearBinCount, ReadBinCount};
+use chip::{Activate, FieldOff, READ_DN, SELECT_MANAGEMENT, TypeBApdu};
+use entry::FrontEntry;
+use exchange::Exchange;
+use identity::ReadVersion;
+use initialise::Initialise;
+use moving::Move;
+use state::{ReadState, State};
+
+use super::{CardCollector, ChannelState, CollectorError, CollectorFault};
+use crate::{
+    DeviceError, DeviceStatus, Level, Link, LinkFault, Media, Secret, Supply, SupplyKind, transport::Pipe,
+};
+
+/// 32 ASCII characters.
+const BODY_NUMBER: usize = 32;
+/// The slot's own code for "not at this moment".
+const OUT_OF_SEQUENCE: [u8; 2] = *b"02";
+
+/// A card slot with a retain bin.
+pub struct Crt591<P> {
+    exchange: Exchange<P>,
+    identity: Option<String>,
+}
+
+impl<P: Pipe> Crt591<P> {
+    /// The slot at address 0, as delivered.
+    pub fn new(pipe: P) -> Self {
+        Self::at_address(pipe, 0)
+    }
+
+    /// The slot at an address of 0–15, set by its switch.
+    pub fn at_address(pipe: P, address: u8) -> Self {
+        Self { exchange: Exchange::new(pipe, address), identity: None }
+    }
+
+    /// Sets the counter of retained cards to zero; for the exchange, after the bin was emptied.
+    pub async fn clear_retained(&mut self) -> Result<(), CollectorError> {
+        self.exchange.ask(&ClearBinCount).await
+    }
+
+    async fn ask_identity(&mut self) {
+        if self.identity.is_none() {
+            self.identity = self.exchange.ask(&ReadVersion).await.ok().flatten();
+        }
+    }
+
+    /// Moves a card that is there.
+    async fn move_present(&mut self, to: Move) -> Result<ChannelState, CollectorError> {
+        match self.channel().await? {
+            ChannelState::Empty => Err(no_card()),
+            ChannelState::AtGate | ChannelState::Inside => self.exchange.ask(&to).await,
+        }
+    }
+
+    async fn read_chip(&mut self) -> Result<Secret<Vec<u8>>, CollectorError> {
+        self.exchange.ask(&Activate).await?;
+        self.apdu(&SELECT_MANAGEMENT).await?;
+        let number = self.apdu(&READ_DN).await?;
+        if number.expose().len() == BODY_NUMBER { Ok(number) } else { Err(no_chip()) }
+    }
+
+    async fn apdu(&mut self, apdu: &TypeBApdu) -> Result<Secret<Vec<u8>>, CollectorError> {
+        let answer = self.exchange.ask(apdu).await?;
+        if answer.ok { Ok(answer.data) } else { Err(no_chip()) }
+    }
+
+    fn health(&self, state: State, count: Option<u32>) -> DeviceStatus {
+        let level = if state.bin_full { Level::Full } else { Level::Ok };
+        DeviceStatus {
+            media: media(state.channel),
+            supplies: vec![Supply { kind: SupplyKind::RetainBin, level, count }],
+            fault: state.bin_full.then(|| CollectorFault::BinFull.report()),
+            identity: self.identity.clone(),
+            ..DeviceStatus::online()
+        }
+    }
+
+    fn ill(&self, error: &CollectorError) -> DeviceStatus {
+        let (link, fault, media) = match error {
+            DeviceError::Link(fault) => (link_after(fault), None, Media::Unknown),
+            DeviceError::Fault(fault) => (Link::Online, Some(fault.report()), media_in(*fault)),
+        };
+        DeviceStatus { link, media, fault, identity: self.identity.clone(), ..DeviceStatus::absent() }
+    }
+}
+
+#[async_trait]
+impl<P: Pipe> CardCollector for Crt591<P> {
+    async fn status(&mut self) -> DeviceStatus {
+        match self.exchange.ask(&ReadState).await {
+            Ok(state) => {
+                self.ask_identity().await;
+                let count = self.exchange.ask(&ReadBinCount).await.ok();
+                self.health(state, count)
+            }
+            Err(error) => self.ill(&error),
+        }
+    }
+
+    async fn initialise(&mut self) -> Result<(), CollectorError> {
+        let told = self.exchange.ask(&Initialise).await?;
+        self.identity = told.or(self.identity.take());
+        Ok(())
+    }
+
+    async fn accept(&mut self, on: bool) -> Result<(), CollectorError> {
+        self.exchange.ask(&FrontEntry { on }).await
+    }
+
+    async fn channel(&mut self) -> Result<ChannelState, CollectorError> {
+        Ok(self.exchange.ask(&ReadState).await?.channel)
+    }
+
+    async fn take_in(&mut self) -> Result<(), CollectorError> {
+        let reached = match self.channel().await? {
+            ChannelState::Empty => return Err(no_card()),
+            ChannelState::Inside => ChannelState::Inside,
+            ChannelState::AtGate => self.exchange.ask(&Move::ToReader).await?,
+        };
+        match reached {
+            ChannelState::Inside => Ok(()),
+            ChannelState::Empty | ChannelState::AtGate => Err(DeviceError::Fault(CollectorFault::Jammed)),
+        }
+    }
+
+    async fn body_number(&mut self) -> Result<Secret<Vec<u8>>, CollectorError> {
+        let number = self.read_chip().await;
+        // The field goes off whatever the chip said; a failure of that alone does not spoil a number that was read.
+        let off = self.exchange.ask(&FieldOff).await;
+        if let (Ok(_), Err(error)) = (&number, off) {
+            tracing::warn!(%error, "the slot's field stayed on");
+        }
+        number
+    }
+
+    async fn retain(&mut self) -> Result<(), CollectorError> {
+        match self.move_present(Move::ToBin).await? {
+            ChannelState::Empty => Ok(()),
+            ChannelState::AtGate | ChannelState::Inside => Err(DeviceError::Fault(CollectorFault::Jammed)),
+        }
+    }
+
+    async fn eject(&mut self) -> Result<(), CollectorError> {
+        match self.move_present(Move::Out).await? {
+            ChannelState::Empty | ChannelState::AtGate => Ok(()),
+            ChannelState::Inside => Err(DeviceError::Fault(CollectorFault::Jammed)),
+        }
+    }
+
+    async fn retained(&mut self) -> Result<u32, CollectorError> {
+        self.exchange.ask(&ReadBinCount).await
+    }
+}
+
+fn no_card() -> CollectorError {
+    DeviceError::Fault(CollectorFault::Refused(OUT_OF_SEQUENCE))
+}
+
+fn no_chip() -> CollectorError {
+    DeviceError::Fault(CollectorFault::NoChip)
+}
+
+fn media(channel: ChannelState) -> Media {
+    match channel {
+        ChannelState::Empty => Media::None,
+        ChannelState::AtGate => Media::Entering,
+        ChannelState::Inside => Media::Present,
+    }
+}
+
+fn media_in(fault: CollectorFault) -> Media {
+    match fault {
+        CollectorFault::Jammed => Media::Jammed,
+        CollectorFault::BinFull
+        | CollectorFault::NotInitialised
+        | CollectorFault::WrongSize
+        | CollectorFault::NoChip
+        | CollectorFault::Hardware(_)
+        | CollectorFault::Refused(_) => Media::Unknown,
+    }
+}
+
+fn link_after(fault: &LinkFault) -> Link {
+    match fault {
+        LinkFault::Absent { .. } => Link::Absent,
+        LinkFault::Lost { .. }
+        | LinkFault::Timeout { .. }
+        | LinkFault::Garbled { .. }
+        | LinkFault::Unexpected { .. } => Link::Offline,
+    }
+}

@@ -1,0 +1,28 @@
+//! Drivers for the devices of a self-service kiosk.
+//!
+//! One folder per device class: `mod.rs` holds the class's trait and words, every other file one wire protocol.
+//! A driver is async over any [`transport::Pipe`], so the same code runs on a serial port, a USB bulk pipe or a memory
+//! pipe under virtual time. Each exchange has a timeout and may be dropped (cancelled) at any await; the next exchange
+//! starts with an empty line. Nothing here knows of screens, databases or journeys.
+//!
+//! Words follow CEN/XFS (see [`status`]); a protocol's own names appear only in its own file.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod camera;
+pub mod collector;
+pub mod drawers;
+pub mod error;
+pub mod fingerprint;
+pub mod plugin;
+pub mod printer;
+pub mod reader;
+pub mod scanner;
+pub mod secret;
+pub mod status;
+pub mod terminal;
+pub mod transport;
+
+pub use error::{DeviceError, LinkFault};
+pub use secret::Secret;
+pub use status::{Action, DeviceKind, DeviceStatus, FaultReport, Level, Link, Media, Supply, SupplyKind};

@@ -1,0 +1,1 @@
+//! scanner/line_mode

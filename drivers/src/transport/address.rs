@@ -1,0 +1,153 @@
+//! Where a device is plugged in, as the configuration writes it, and how to get a pipe to it.
+//!
+//! Knows the four ways in (serial, TCP, USB bulk); which device is behind one is the caller's business.
+
+use std::{fmt, path::PathBuf, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::{
+    BoxPipe,
+    serial::{self, SerialSettings, SetBaud},
+    tcp, usb,
+};
+use crate::LinkFault;
+
+/// A device's port.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum PortAddress {
+    /// `/dev/tty…` or `serial:/dev/tty…@115200`.
+    Serial {
+        /// The port's file.
+        path: PathBuf,
+        /// A speed other than the driver's own.
+        baud: Option<u32>,
+    },
+    /// `tcp:HOST:PORT`, a serial server or a device with a socket of its own.
+    Tcp {
+        /// Host name or address, an IPv6 address without its brackets.
+        host: String,
+        /// TCP port.
+        port: u16,
+    },
+    /// `usb:VID:PID` or `usb:VID:PID:INTERFACE`, ids in hex.
+    Usb(usb::UsbPort),
+}
+
+/// A port's name that means nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{0:?} is no port: write /path, serial:/path@BAUD, tcp:HOST:PORT or usb:VID:PID")]
+pub struct BadAddress(String);
+
+impl FromStr for PortAddress {
+    type Err = BadAddress;
+
+    fn from_str(text: &str) -> Result<Self, BadAddress> {
+        let parsed = match text.split_once(':') {
+            Some(("serial", rest)) => parse_serial(rest),
+            Some(("tcp", rest)) => parse_tcp(rest),
+            Some(("usb", rest)) => usb::UsbPort::parse(rest).map(Self::Usb),
+            Some(_) | None if text.starts_with('/') => Some(Self::Serial { path: text.into(), baud: None }),
+            Some(_) | None => None,
+        };
+        parsed.ok_or_else(|| BadAddress(text.to_owned()))
+    }
+}
+
+fn parse_serial(rest: &str) -> Option<PortAddress> {
+    let (path, baud) = match rest.rsplit_once('@') {
+        Some((path, baud)) => (path, Some(baud.parse().ok().filter(|baud| *baud > 0)?)),
+        None => (rest, None),
+    };
+    path.starts_with('/').then(|| PortAddress::Serial { path: path.into(), baud })
+}
+
+fn parse_tcp(rest: &str) -> Option<PortAddress> {
+    let (host, port) = rest.rsplit_once(':')?;
+    let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+    (!host.is_empty()).then_some(PortAddress::Tcp { host: host.to_owned(), port: port.parse().ok()? })
+}
+
+impl fmt::Display for PortAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Serial { path, baud: None } => write!(f, "{}", path.display()),
+            Self::Serial { path, baud: Some(baud) } => write!(f, "serial:{}@{baud}", path.display()),
+            Self::Tcp { host, port } if host.contains(':') => write!(f, "tcp:[{host}]:{port}"),
+            Self::Tcp { host, port } => write!(f, "tcp:{host}:{port}"),
+            Self::Usb(port) => write!(f, "{port}"),
+        }
+    }
+}
+
+impl TryFrom<String> for PortAddress {
+    type Error = BadAddress;
+
+    fn try_from(text: String) -> Result<Self, BadAddress> {
+        text.parse()
+    }
+}
+
+impl From<PortAddress> for String {
+    fn from(address: PortAddress) -> Self {
+        address.to_string()
+    }
+}
+
+/// Opens the port. `settings` are the driver's own line settings; a speed in the address wins over theirs.
+/// Errors: `Absent` with the port's name. Must be called inside the runtime.
+pub async fn connect(address: &PortAddress, settings: SerialSettings) -> Result<BoxPipe, LinkFault> {
+    connect_switchable(address, settings).await.map(|(pipe, _)| pipe)
+}
+
+/// As [`connect`], with the means to change the line's speed afterwards where the line has one.
+pub async fn connect_switchable(
+    address: &PortAddress,
+    settings: SerialSettings,
+) -> Result<(BoxPipe, Option<Box<dyn SetBaud>>), LinkFault> {
+    match address {
+        PortAddress::Serial { path, baud } => {
+            let settings = SerialSettings { baud: baud.unwrap_or(settings.baud), ..settings };
+            let (pipe, speed) = serial::open(path, settings)?;
+            Ok((Box::new(pipe), Some(Box::new(speed))))
+        }
+        PortAddress::Tcp { host, port } => Ok((Box::new(tcp::open(host, *port).await?), None)),
+        PortAddress::Usb(port) => Ok((Box::new(usb::open(*port)?), None)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_reads_back_as_it_was_written() {
+        for text in ["/dev/ttyS0", "serial:/dev/ttyUSB0@115200", "tcp:10.0.0.7:2001", "tcp:[::1]:5000", "usb:0400:c35a:1"] {
+            assert_eq!(text.parse::<PortAddress>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused() {
+        for text in ["", "COM1", "serial:ttyS0@9600", "serial:/dev/ttyS0@fast", "serial:/dev/ttyS0@0", "tcp:host", "tcp::1",
+            "tcp:host:70000", "usb:0400", "usb:zzzz:0001", "http://host/cam"]
+        {
+            assert_eq!(text.parse::<PortAddress>(), Err(BadAddress(text.to_owned())));
+        }
+    }
+
+    #[test]
+    fn an_address_may_name_a_speed_of_its_own() {
+        let address: PortAddress = "serial:/dev/ttyUSB0@19200".parse().unwrap();
+        assert_eq!(address, PortAddress::Serial { path: "/dev/ttyUSB0".into(), baud: Some(19200) });
+    }
+
+    #[tokio::test]
+    async fn a_port_that_is_not_there_is_absent_and_named() {
+        let address: PortAddress = "/nowhere/tty".parse().unwrap();
+        let Err(fault) = connect(&address, SerialSettings::n81(9600)).await else { panic!("it opened") };
+        assert_eq!(fault, LinkFault::Absent { port: "/nowhere/tty".to_owned(), kind: std::io::ErrorKind::NotFound });
+    }
+}

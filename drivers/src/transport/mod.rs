@@ -1,0 +1,20 @@
+//! Byte pipes: what a driver talks through.
+
+use tokio::io::{AsyncRead, AsyncWrite};
+
+pub mod address;
+pub mod line;
+pub mod serial;
+pub mod tcp;
+pub mod usb;
+
+pub use address::{PortAddress, connect, connect_switchable};
+pub use serial::{SerialSettings, SetBaud};
+
+/// Any two-way stream of bytes. A serial port, a TCP connection, a USB bulk pair and `tokio::io::duplex` are all one.
+pub trait Pipe: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Pipe for T {}
+
+/// A pipe whose kind was chosen at run time.
+pub type BoxPipe = Box<dyn Pipe>;

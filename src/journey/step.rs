@@ -1,0 +1,242 @@
+//! The one way a visit goes forward, and what holds in every stage.
+
+use super::availability::Service;
+use super::effect::{Effect, Handoff, Record, Task, Work};
+use super::event::{Event, Intent, WorkDone};
+use super::patience::Patience;
+use super::pickup::Pickup;
+use super::referral::{Money, Why};
+use super::renewal::Renewal;
+use super::rules::Rules;
+use super::visit::{Equipment, Now, Referral, Stage, Visit};
+
+/// What a journey decides on an event.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Move<At> {
+    /// Nothing changes, or only what the journey already noted in itself.
+    Stay,
+    /// Go to this stage and start its work; also used to start the same stage anew.
+    To(At),
+    /// A payment that the citizen stops is not left at once: the terminal is asked to break off and its word is awaited.
+    AbortPayment,
+    /// Go to the window.
+    Refer(Why, Money),
+    /// Done.
+    Thanks,
+}
+
+/// What a journey may look at besides itself.
+pub(super) struct Frame<'a> {
+    pub rules: &'a Rules,
+    pub equipment: Equipment,
+    pub now: Now,
+    pub seed: u32,
+    pub records: &'a mut Vec<Record>,
+}
+
+/// A visit begins with the choice of a service. `None`: this machine does not do it.
+pub fn begin(
+    service: Service,
+    rules: Rules,
+    equipment: Equipment,
+    seed: u32,
+    now: Now,
+) -> Option<(Visit, Vec<Effect>)> {
+    let stage = match service {
+        Service::Renewal => Stage::Renewal(Box::new(Renewal::new())),
+        Service::Pickup => Stage::Pickup(Box::new(Pickup::new())),
+        Service::Replacement | Service::Enquiry | Service::Guide | Service::Appointment | Service::Contact => {
+            return None;
+        }
+    };
+    let mut visit = Visit { service, rules, equipment, stage, task: Task(0), since_ms: now.ms, seed };
+    let mut effects = vec![Effect::Record(Record::Began)];
+    effects.extend(start_work(&mut visit));
+    Some((visit, effects))
+}
+
+/// Takes a visit one event further. The result depends on the arguments alone.
+pub fn step(mut visit: Visit, event: Event, now: Now) -> (Visit, Vec<Effect>) {
+    let effects = match event {
+        Event::Tick => tick(&mut visit, now),
+        Event::Done(task, _) | Event::Progress(task, _) if task != visit.task => Vec::new(),
+        Event::Intent(Intent::StillThere) => {
+            visit.since_ms = now.ms;
+            Vec::new()
+        }
+        Event::Intent(Intent::Leave) if may_leave(&visit) => leave(&mut visit, Record::Left),
+        event => {
+            visit.since_ms = now.ms;
+            route(&mut visit, event, now)
+        }
+    };
+    (visit, effects)
+}
+
+/// Whether the citizen may simply go: not while money moves or something is being stored.
+pub fn may_leave(visit: &Visit) -> bool {
+    match &visit.stage {
+        Stage::Renewal(renewal) => renewal.at.may_leave(),
+        Stage::Pickup(pickup) => pickup.at.may_leave() && !pickup.card_inside(),
+        Stage::Referral(_) | Stage::Thanks | Stage::Over => false,
+    }
+}
+
+fn tick(visit: &mut Visit, now: Now) -> Vec<Effect> {
+    if visit.stage == Stage::Over || visit.until_end(now) > 0 {
+        return Vec::new();
+    }
+    visit.since_ms = now.ms;
+    match visit.patience() {
+        Patience::Person { .. } if may_leave(visit) => leave(visit, Record::WalkedAway),
+        Patience::Person { .. } | Patience::Machine { .. } => {
+            let task = visit.task;
+            route(visit, Event::Done(task, WorkDone::TimedOut), now)
+        }
+    }
+}
+
+fn leave(visit: &mut Visit, record: fn(String) -> Record) -> Vec<Effect> {
+    let place = place(visit);
+    visit.stage = Stage::Over;
+    vec![Effect::Stop, Effect::Record(record(place)), Effect::End]
+}
+
+/// Name of the present stage, for the journal and for tests.
+pub fn place(visit: &Visit) -> String {
+    match &visit.stage {
+        Stage::Renewal(renewal) => format!("renewal/{}", renewal.at.name()),
+        Stage::Pickup(pickup) => format!("pickup/{}", pickup.at.name()),
+        Stage::Referral(_) => "referral".into(),
+        Stage::Thanks => "thanks".into(),
+        Stage::Over => "over".into(),
+    }
+}
+
+fn route(visit: &mut Visit, event: Event, now: Now) -> Vec<Effect> {
+    let mut records = Vec::new();
+    let Visit { stage, rules, equipment, seed, .. } = visit;
+    let mut frame = Frame { rules, equipment: *equipment, now, seed: *seed, records: &mut records };
+    let taken = match stage {
+        Stage::Renewal(renewal) => {
+            let taken = renewal.on(event, &mut frame);
+            let handoff = renewal.handoff();
+            settle(taken, &mut renewal.at, handoff)
+        }
+        Stage::Pickup(pickup) => {
+            let taken = pickup.on(event, &mut frame);
+            let inside = pickup.card_inside();
+            let handoff = pickup.handoff();
+            settle(taken, &mut pickup.at, handoff).with_card_inside(inside)
+        }
+        Stage::Referral(referral) => on_referral(referral, &event),
+        Stage::Thanks => on_thanks(&event),
+        Stage::Over => Taken::Stay,
+    };
+    let mut effects: Vec<Effect> = records.into_iter().map(Effect::Record).collect();
+    effects.extend(follow(visit, taken));
+    effects
+}
+
+/// A move with the journey's own type of stage taken out.
+enum Taken {
+    Stay,
+    Restart,
+    Abort,
+    Goto(Stage),
+}
+
+impl Taken {
+    fn with_card_inside(self, inside: bool) -> Self {
+        match self {
+            Self::Goto(Stage::Referral(referral)) => {
+                Self::Goto(Stage::Referral(Referral { card_inside: inside, ..referral }))
+            }
+            other @ (Self::Stay | Self::Restart | Self::Abort | Self::Goto(_)) => other,
+        }
+    }
+}
+
+fn settle<At>(taken: Move<At>, place: &mut At, handoff: Handoff) -> Taken {
+    match taken {
+        Move::Stay => Taken::Stay,
+        Move::To(at) => {
+            *place = at;
+            Taken::Restart
+        }
+        Move::AbortPayment => Taken::Abort,
+        Move::Thanks => Taken::Goto(Stage::Thanks),
+        Move::Refer(why, money) => {
+            let handoff = Box::new(Handoff { why, money, ..handoff });
+            Taken::Goto(Stage::Referral(Referral {
+                why,
+                money,
+                handoff,
+                code: None,
+                printed: false,
+                card_inside: false,
+            }))
+        }
+    }
+}
+
+fn on_referral(referral: &mut Referral, event: &Event) -> Taken {
+    match event {
+        Event::Done(_, WorkDone::CardReturned) if referral.card_inside => {
+            referral.card_inside = false;
+            Taken::Restart
+        }
+        Event::Done(_, WorkDone::TimedOut | WorkDone::DeviceLost) if referral.card_inside => {
+            // The card stays where it is; the attendant has recorded it as doubtful. The slip must come out all the same.
+            referral.card_inside = false;
+            Taken::Restart
+        }
+        Event::Done(_, WorkDone::Referred { code, printed }) => {
+            referral.code = Some(code.clone());
+            referral.printed = *printed;
+            Taken::Stay
+        }
+        Event::Done(_, WorkDone::TimedOut | WorkDone::StoreFailed | WorkDone::DeviceLost)
+        | Event::Intent(Intent::Finish) => Taken::Goto(Stage::Over),
+        Event::Done(..) | Event::Intent(_) | Event::Progress(..) | Event::Tick => Taken::Stay,
+    }
+}
+
+fn on_thanks(event: &Event) -> Taken {
+    match event {
+        Event::Done(_, WorkDone::TimedOut) | Event::Intent(Intent::Finish) => Taken::Goto(Stage::Over),
+        Event::Done(..) | Event::Intent(_) | Event::Progress(..) | Event::Tick => Taken::Stay,
+    }
+}
+
+fn follow(visit: &mut Visit, taken: Taken) -> Vec<Effect> {
+    match taken {
+        Taken::Stay => Vec::new(),
+        Taken::Abort => vec![Effect::AbortPayment],
+        Taken::Restart => start_work(visit),
+        Taken::Goto(Stage::Over) => {
+            visit.stage = Stage::Over;
+            vec![Effect::Stop, Effect::End]
+        }
+        Taken::Goto(stage) => {
+            visit.stage = stage;
+            start_work(visit)
+        }
+    }
+}
+
+/// Every stage has its work, or none; entering the stage starts it and ends whatever was under way before.
+fn start_work(visit: &mut Visit) -> Vec<Effect> {
+    visit.task = Task(visit.task.0 + 1);
+    let work = match &visit.stage {
+        Stage::Renewal(renewal) => renewal.work(&visit.rules, visit.seed),
+        Stage::Pickup(pickup) => pickup.work(visit.seed),
+        Stage::Referral(referral) if referral.card_inside => Some(Work::ReturnOldCard),
+        Stage::Referral(referral) => Some(Work::Refer(referral.handoff.clone())),
+        Stage::Thanks | Stage::Over => None,
+    };
+    match work {
+        Some(work) => vec![Effect::Start(visit.task, work)],
+        None => vec![Effect::Stop],
+    }
+}

@@ -1,0 +1,222 @@
+//! The journal: rows whose hash covers the row before, and the device's signature over each commit's last hash.
+//!
+//! Promise: no row can be changed, dropped or put in between without `verify` naming it. Personal data is refused here.
+
+use ring::digest::{Context, SHA256};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde_json::Value;
+use suiban_wire::keys::{Signature, SigningKey, VerifyKey};
+
+use super::error::StoreError;
+use super::facts::JournalEntry;
+
+/// What a whole, unbroken journal holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JournalReport {
+    /// Rows checked.
+    pub rows: u64,
+    /// Signatures checked.
+    pub seals: u64,
+}
+
+/// When a commit happened.
+#[derive(Clone, Copy)]
+pub(crate) struct Moment {
+    pub(crate) wall: i64,
+    pub(crate) mono: u64,
+    pub(crate) boot: u32,
+}
+
+type Hash = [u8; 32];
+
+/// Appends the rows of one commit and seals the last. Returns the last row's number.
+pub(crate) fn append(
+    conn: &Connection,
+    key: &SigningKey,
+    now: Moment,
+    rows: &[JournalEntry],
+) -> Result<u64, StoreError> {
+    let (mut n, mut prev) = head(conn)?;
+    for row in rows {
+        check(row)?;
+        n += 1;
+        prev = insert(conn, n, &prev, now, row)?;
+    }
+    if !rows.is_empty() {
+        let signature = key.sign(&seal_text(n, &prev));
+        conn.execute("INSERT INTO journal_seal VALUES (?1, ?2)", params![n, signature.as_ref()])?;
+    }
+    Ok(n as u64)
+}
+
+/// Walks the chain from row `from` (1 for all of it) to the end.
+pub(crate) fn verify(conn: &Connection, key: &VerifyKey, from: i64) -> Result<JournalReport, StoreError> {
+    let mut report = JournalReport { rows: 0, seals: 0 };
+    let mut prev = hash_of(conn, from - 1)?;
+    let mut sealed = from - 1;
+    let mut expected = from;
+    let mut rows = conn.prepare(
+        "SELECT n, wall, mono, boot, visit, kind, data, hash, signature
+           FROM journal LEFT JOIN journal_seal USING (n) WHERE n >= ?1 ORDER BY n",
+    )?;
+    let mut rows = rows.query([from])?;
+    while let Some(row) = rows.next()? {
+        prev = check_row(row, expected, &prev)?;
+        if let Some(signature) = row.get::<_, Option<Vec<u8>>>("signature")? {
+            check_seal(key, expected, &prev, &signature)?;
+            sealed = expected;
+            report.seals += 1;
+        }
+        report.rows += 1;
+        expected += 1;
+    }
+    // Rows after the last signature, or a signature whose row is gone, mean the tail was touched.
+    let last_seal: i64 = conn.query_row("SELECT coalesce(max(n), 0) FROM journal_seal", [], |r| r.get(0))?;
+    if sealed == expected - 1 && last_seal <= sealed { Ok(report) } else { Err(broken(sealed + 1)) }
+}
+
+/// The last `rows` rows, and all rows if there are fewer.
+pub(crate) fn verify_tail(conn: &Connection, key: &VerifyKey, rows: i64) -> Result<JournalReport, StoreError> {
+    let (last, _) = head(conn)?;
+    verify(conn, key, (last - rows + 1).max(1))
+}
+
+fn insert(conn: &Connection, n: i64, prev: &Hash, now: Moment, row: &JournalEntry) -> Result<Hash, StoreError> {
+    let visit = row.visit.as_ref().map(|v| v.as_str());
+    let data = row.data.to_string();
+    let hash = row_hash(prev, n, now.wall, now.mono as i64, now.boot, visit, &row.kind, &data);
+    conn.execute(
+        "INSERT INTO journal (n, wall, mono, boot, visit, kind, data, hash) VALUES (?1,?2,?3,?4,?5,?6,?7,?8)",
+        params![n, now.wall, now.mono as i64, now.boot, visit, row.kind, data, hash],
+    )?;
+    Ok(hash)
+}
+
+fn check_row(row: &Row<'_>, expected: i64, prev: &Hash) -> Result<Hash, StoreError> {
+    let n: i64 = row.get("n")?;
+    if n != expected {
+        return Err(broken(expected));
+    }
+    let visit: Option<String> = row.get("visit")?;
+    let (kind, data): (String, String) = (row.get("kind")?, row.get("data")?);
+    let (wall, mono, boot) = (row.get("wall")?, row.get("mono")?, row.get("boot")?);
+    let hash = row_hash(prev, n, wall, mono, boot, visit.as_deref(), &kind, &data);
+    if row.get::<_, Hash>("hash")? == hash { Ok(hash) } else { Err(broken(n)) }
+}
+
+fn check_seal(key: &VerifyKey, n: i64, hash: &Hash, signature: &[u8]) -> Result<(), StoreError> {
+    let signature = Signature::try_from(signature).map_err(|_| broken(n))?;
+    key.verify(&seal_text(n, hash), &signature).map_err(|_| broken(n))
+}
+
+/// Every field with its length, so that no two rows give the same bytes.
+#[allow(clippy::too_many_arguments)]
+fn row_hash(
+    prev: &Hash,
+    n: i64,
+    wall: i64,
+    mono: i64,
+    boot: u32,
+    visit: Option<&str>,
+    kind: &str,
+    data: &str,
+) -> Hash {
+    let mut hash = Context::new(&SHA256);
+    hash.update(prev);
+    for number in [n, wall, mono, i64::from(boot)] {
+        hash.update(&number.to_be_bytes());
+    }
+    hash.update(&[u8::from(visit.is_some())]);
+    for text in [visit.unwrap_or(""), kind, data] {
+        hash.update(&(text.len() as u64).to_be_bytes());
+        hash.update(text.as_bytes());
+    }
+    digest(hash)
+}
+
+fn digest(hash: Context) -> Hash {
+    let mut bytes = [0; 32];
+    bytes.copy_from_slice(hash.finish().as_ref());
+    bytes
+}
+
+fn seal_text(n: i64, hash: &Hash) -> Vec<u8> {
+    [b"suiban journal v1".as_slice(), &n.to_be_bytes(), hash].concat()
+}
+
+fn head(conn: &Connection) -> Result<(i64, Hash), StoreError> {
+    let last = "SELECT n, hash FROM journal ORDER BY n DESC LIMIT 1";
+    Ok(conn.query_row(last, [], |r| Ok((r.get(0)?, r.get(1)?))).optional()?.unwrap_or((0, [0; 32])))
+}
+
+fn hash_of(conn: &Connection, n: i64) -> Result<Hash, StoreError> {
+    let found = conn.query_row("SELECT hash FROM journal WHERE n = ?1", [n], |r| r.get(0)).optional()?;
+    match found {
+        Some(hash) => Ok(hash),
+        None if n == 0 => Ok([0; 32]),
+        None => Err(broken(n)),
+    }
+}
+
+fn broken(n: i64) -> StoreError {
+    StoreError::JournalBroken { n: n.max(0) as u64 }
+}
+
+fn check(row: &JournalEntry) -> Result<(), StoreError> {
+    let kebab = !row.kind.is_empty() && row.kind.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+    if kebab && !is_personal(&row.data) { Ok(()) } else { Err(refused(row)) }
+}
+
+fn refused(row: &JournalEntry) -> StoreError {
+    let readable = row.kind.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-' || b == b'_');
+    let kind = if readable { row.kind.clone() } else { "(unreadable)".to_owned() };
+    StoreError::JournalRefused { kind }
+}
+
+/// A last net, not a licence: 17 digits and a check character (GB 11643) anywhere in the data.
+fn is_personal(data: &Value) -> bool {
+    match data {
+        Value::Null | Value::Bool(_) => false,
+        Value::Number(number) => has_id_number(&number.to_string()),
+        Value::String(text) => has_id_number(text),
+        Value::Array(items) => items.iter().any(is_personal),
+        Value::Object(fields) => fields.iter().any(|(name, value)| has_id_number(name) || is_personal(value)),
+    }
+}
+
+fn has_id_number(text: &str) -> bool {
+    let is_end = |b: u8| b.is_ascii_digit() || b == b'X' || b == b'x';
+    text.as_bytes().windows(18).any(|w| w[..17].iter().all(u8::is_ascii_digit) && is_end(w[17]))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use serde_json::json;
+
+    fn entry(kind: &str, data: Value) -> JournalEntry {
+        JournalEntry { visit: None, kind: kind.to_owned(), data }
+    }
+
+    #[test]
+    fn an_id_number_never_enters_the_journal() {
+        for data in [
+            json!({"deep": [{"x": "no 440103199003071234 here"}]}),
+            json!("44010319900307123X"),
+            json!(440103199003071234u64),
+            json!({"440103199003071234": 1}),
+        ] {
+            assert!(matches!(check(&entry("seen", data)), Err(StoreError::JournalRefused { .. })));
+        }
+        assert!(check(&entry("seen", json!({"trace": "000123", "at": 1_760_000_000_000i64}))).is_ok());
+    }
+
+    #[test]
+    fn a_journal_code_is_kebab_case() {
+        assert!(check(&entry("consent-given", Value::Null)).is_ok());
+        for kind in ["", "Consent", "a b", "张伟"] {
+            assert!(check(&entry(kind, Value::Null)).is_err());
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The ledger: every physical or financial act is announced, then settled. Unknown stays open until it is settled.
+//!
+//! Promise: no outcome without an intent, and no outcome that contradicts a settled one.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde_json::{Value, json};
+
+use super::error::StoreError;
+use super::facts::{Act, ActId, JournalEntry, LedgerWrite, Outcome, VisitId};
+
+/// An act as the ledger holds it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LedgerAct {
+    /// Its identity.
+    pub id: ActId,
+    /// The visit, if any.
+    pub visit: Option<VisitId>,
+    /// What it is.
+    pub act: Act,
+    /// When it was announced, wall clock ms.
+    pub at: i64,
+    /// How it ended, the last word; `None` while nothing is known at all.
+    pub outcome: Option<Outcome>,
+    /// The device's last word.
+    pub evidence: Option<Value>,
+}
+
+/// Writes one line and returns its journal row.
+pub(crate) fn write(conn: &Connection, line: &LedgerWrite) -> Result<JournalEntry, StoreError> {
+    match line {
+        LedgerWrite::Intent { id, visit, act, at } => intent(conn, id, visit.as_ref(), act, *at),
+        LedgerWrite::Outcome { id, outcome, evidence, at } => settle(conn, id, *outcome, evidence, *at),
+    }
+}
+
+/// Acts announced and without any word since: what a power cut left behind.
+pub(crate) fn open_intents(conn: &Connection) -> Result<Vec<LedgerAct>, StoreError> {
+    select(conn, "last.outcome IS NULL")
+}
+
+/// Acts whose last word is unknown.
+pub(crate) fn unknown(conn: &Connection) -> Result<Vec<LedgerAct>, StoreError> {
+    select(conn, "last.outcome = 'unknown'")
+}
+
+/// One act.
+pub(crate) fn find(conn: &Connection, id: &ActId) -> Result<Option<LedgerAct>, StoreError> {
+    let sql = format!("{LAST_WORD} WHERE i.id = ?1");
+    conn.query_row(&sql, [id.as_str()], read).optional()?.transpose()
+}
+
+fn intent(
+    conn: &Connection,
+    id: &ActId,
+    visit: Option<&VisitId>,
+    act: &Act,
+    at: i64,
+) -> Result<JournalEntry, StoreError> {
+    if find(conn, id)?.is_some() {
+        return Err(StoreError::IntentRepeated(id.clone()));
+    }
+    if let Act::ReversePayment { of } = act {
+        is_payment(conn, of)?;
+    }
+    let act = to_json(act)?;
+    conn.execute(
+        "INSERT INTO ledger_intent (id, visit, act, at) VALUES (?1, ?2, ?3, ?4)",
+        params![id.as_str(), visit.map(VisitId::as_str), act.to_string(), at],
+    )?;
+    Ok(row(visit.cloned(), "ledger-intent", json!({ "id": id, "act": act })))
+}
+
+fn settle(
+    conn: &Connection,
+    id: &ActId,
+    outcome: Outcome,
+    evidence: &Value,
+    at: i64,
+) -> Result<JournalEntry, StoreError> {
+    let known = find(conn, id)?.ok_or_else(|| StoreError::NoIntent(id.clone()))?;
+    let entry = row(known.visit, "ledger-outcome", json!({ "id": id, "outcome": outcome, "evidence": evidence }));
+    match known.outcome {
+        None | Some(Outcome::Unknown) => {}
+        // The same word twice is no contradiction and no news; the journal still shows it was said.
+        Some(settled) if settled == outcome => return Ok(entry),
+        Some(settled) => return Err(StoreError::Settled { id: id.clone(), settled, wanted: outcome }),
+    }
+    conn.execute(
+        "INSERT INTO ledger_outcome (id, step, outcome, evidence, at)
+         VALUES (?1, (SELECT coalesce(max(step), 0) + 1 FROM ledger_outcome WHERE id = ?1), ?2, ?3, ?4)",
+        params![id.as_str(), name(outcome), evidence.to_string(), at],
+    )?;
+    Ok(entry)
+}
+
+fn is_payment(conn: &Connection, of: &ActId) -> Result<(), StoreError> {
+    match find(conn, of)?.ok_or_else(|| StoreError::NoIntent(of.clone()))?.act {
+        Act::Payment { .. } => Ok(()),
+        Act::OpenDrawer { .. } | Act::RetainOldCard { .. } | Act::PrintSlip { .. } | Act::ReversePayment { .. } => {
+            Err(StoreError::NotAPayment(of.clone()))
+        }
+    }
+}
+
+const LAST_WORD: &str = "SELECT i.id, i.visit, i.act, i.at, last.outcome, last.evidence
+      FROM ledger_intent i
+      LEFT JOIN ledger_outcome last
+        ON last.id = i.id AND last.step = (SELECT max(step) FROM ledger_outcome WHERE id = i.id)";
+
+fn select(conn: &Connection, only: &str) -> Result<Vec<LedgerAct>, StoreError> {
+    let mut query = conn.prepare(&format!("{LAST_WORD} WHERE {only} ORDER BY i.rowid"))?;
+    let acts = query.query_map([], read)?.collect::<Result<Vec<_>, _>>()?;
+    acts.into_iter().collect()
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Result<LedgerAct, StoreError>> {
+    let (id, act): (String, String) = (row.get(0)?, row.get(2)?);
+    let (visit, outcome): (Option<String>, Option<String>) = (row.get(1)?, row.get(4)?);
+    let evidence: Option<String> = row.get(5)?;
+    let at = row.get(3)?;
+    Ok(parse(&act).and_then(|act| {
+        Ok(LedgerAct {
+            id: ActId::new(id),
+            visit: visit.map(VisitId::new),
+            act,
+            at,
+            outcome: outcome.map(|word| parse(&format!("\"{word}\""))).transpose()?,
+            evidence: evidence.map(|text| parse(&text)).transpose()?,
+        })
+    }))
+}
+
+fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|_| StoreError::Unreadable { table: "ledger" })
+}
+
+fn to_json(act: &Act) -> Result<Value, StoreError> {
+    serde_json::to_value(act).map_err(|_| StoreError::Unreadable { table: "ledger" })
+}
+
+fn name(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Done => "done",
+        Outcome::Failed => "failed",
+        Outcome::Unknown => "unknown",
+    }
+}
+
+fn row(visit: Option<VisitId>, kind: &str, data: Value) -> JournalEntry {
+    JournalEntry { visit, kind: kind.to_owned(), data }
+}

@@ -1,0 +1,3 @@
+//! The screens of the kiosk.
+#![allow(missing_docs)]
+slint::include_modules!();
