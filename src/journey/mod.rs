@@ -40,12 +40,12 @@ mod tests;
 
 pub use effect::{Effect, Task, Work};
 pub use event::{Event, Intent, WorkDone};
-pub use step::{begin, step};
+pub use step::{begin, place, step};
 pub use visit::{Now, Stage, Visit};
 
 /// The movement of the `tries`-th face attempt. The seed comes from the attendant's random source, so that nobody can
 /// prepare for it; each attempt asks for another one.
-fn visit_challenge(seed: u32, tries: u8) -> identity::Challenge {
+pub fn challenge_of(seed: u32, tries: u8) -> identity::Challenge {
     use identity::Challenge;
     const ALL: [Challenge; 4] = [Challenge::Blink, Challenge::OpenMouth, Challenge::TurnLeft, Challenge::TurnRight];
     ALL[(seed as usize).wrapping_add(usize::from(tries)) % ALL.len()]

@@ -158,7 +158,7 @@ impl Pickup {
             At::Consent => None,
             At::PlaceCard { .. } => Some(Work::ReadCard),
             At::Face => {
-                let challenge = super::visit_challenge(seed, self.face_tries);
+                let challenge = super::challenge_of(seed, self.face_tries);
                 Some(Work::VerifyFace { challenge, reference: Reference::Manifest })
             }
             At::VerifyFinger { finger, .. } => {
@@ -189,7 +189,7 @@ impl Pickup {
     }
 
     /// A card lies in the slot and must be given back before the visit may end.
-    pub(super) fn card_inside(&self) -> bool {
+    pub fn card_inside(&self) -> bool {
         self.inside
     }
 

@@ -249,7 +249,7 @@ impl Renewal {
         match &self.at {
             At::PlaceCard { .. } => Some(Work::ReadCard),
             At::Face => {
-                let challenge = super::visit_challenge(seed, self.face_tries);
+                let challenge = super::challenge_of(seed, self.face_tries);
                 Some(Work::VerifyFace { challenge, reference: Reference::Card })
             }
             At::VerifyFinger { finger, .. } => Some(Work::VerifyFinger { finger: *finger, reference: Reference::Card }),

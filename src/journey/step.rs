@@ -30,7 +30,6 @@ pub(super) struct Frame<'a> {
     pub rules: &'a Rules,
     pub equipment: Equipment,
     pub now: Now,
-    pub seed: u32,
     pub records: &'a mut Vec<Record>,
 }
 
@@ -115,8 +114,8 @@ pub fn place(visit: &Visit) -> String {
 
 fn route(visit: &mut Visit, event: Event, now: Now) -> Vec<Effect> {
     let mut records = Vec::new();
-    let Visit { stage, rules, equipment, seed, .. } = visit;
-    let mut frame = Frame { rules, equipment: *equipment, now, seed: *seed, records: &mut records };
+    let Visit { stage, rules, equipment, .. } = visit;
+    let mut frame = Frame { rules, equipment: *equipment, now, records: &mut records };
     let taken = match stage {
         Stage::Renewal(renewal) => {
             let taken = renewal.on(event, &mut frame);

@@ -90,9 +90,8 @@ pub(crate) fn by_body_number(conn: &Connection, key: &LocalKey, body: &[u8]) -> 
 pub(crate) fn balance(conn: &Connection) -> Result<CardBalance, StoreError> {
     let count = |sql: &str| conn.query_row(sql, [], |r| r.get::<_, u32>(0));
     let by_place = |place: &str| count(&format!("SELECT count(*) FROM card WHERE place = '{place}'"));
-    let in_drawers = count(
-        "SELECT count(*) FROM drawer JOIN card ON card.id = drawer.card WHERE card.place = 'magazine'",
-    )?;
+    let in_drawers =
+        count("SELECT count(*) FROM drawer JOIN card ON card.id = drawer.card WHERE card.place = 'magazine'")?;
     let counted = conn.query_row("SELECT loaded, dispensed, retained, rejected FROM card_counter", [], |r| {
         let in_magazine = in_drawers;
         Ok(CardBalance {

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use suiban_wire::envelope::EnvelopeError;
 use thiserror::Error;
 
 use super::facts::{ActId, Outcome};
@@ -45,8 +46,22 @@ pub enum StoreError {
     #[error("a key cannot be used ({0}); check the keys folder")]
     Key(&'static str),
     /// The envelope could not be sealed.
-    #[error("the envelope cannot be sealed: {0}")]
-    Seal(String),
+    #[error("the fact cannot be sealed: {0}")]
+    Seal(#[from] EnvelopeError),
+    /// Central holds more of this kiosk than the kiosk itself, and here are facts it never received.
+    #[error("the outbox ends at {here} and central holds {central}; this store is an old copy: call the operator")]
+    OutboxBehind {
+        /// Last sequence number here.
+        here: u64,
+        /// Last sequence number at central.
+        central: u64,
+    },
+    /// Central holds another envelope under a sequence number of ours.
+    #[error("central holds another envelope {seq}; another machine used this identity: call the operator")]
+    OutboxForked {
+        /// Which sequence number.
+        seq: u64,
+    },
     /// A row that only this kiosk can read does not open.
     #[error("a {table} row does not open; the keys folder does not belong to this store")]
     Unreadable {

@@ -6,6 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use suiban_wire::IdempotencyKey;
 use suiban_wire::blob::BlobRef;
 use suiban_wire::envelope::Kind;
 use zeroize::Zeroizing;
@@ -139,7 +140,7 @@ pub struct OutboxItem {
     /// What it is about.
     pub kind: Kind,
     /// Idempotency key, unique for ever.
-    pub key: [u8; 16],
+    pub key: IdempotencyKey,
     /// The body; sealed to central before anything is written.
     pub plaintext: Zeroizing<Vec<u8>>,
     /// Evidence staged with `Store::stage` and named by the body.

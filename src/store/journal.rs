@@ -44,7 +44,7 @@ pub(crate) fn append(
     }
     if !rows.is_empty() {
         let signature = key.sign(&seal_text(n, &prev));
-        conn.execute("INSERT INTO journal_seal VALUES (?1, ?2)", params![n, signature.as_ref()])?;
+        conn.execute("INSERT INTO journal_seal VALUES (?1, ?2)", params![n, signature.as_bytes()])?;
     }
     Ok(n as u64)
 }
@@ -111,16 +111,7 @@ fn check_seal(key: &VerifyKey, n: i64, hash: &Hash, signature: &[u8]) -> Result<
 
 /// Every field with its length, so that no two rows give the same bytes.
 #[allow(clippy::too_many_arguments)]
-fn row_hash(
-    prev: &Hash,
-    n: i64,
-    wall: i64,
-    mono: i64,
-    boot: u32,
-    visit: Option<&str>,
-    kind: &str,
-    data: &str,
-) -> Hash {
+fn row_hash(prev: &Hash, n: i64, wall: i64, mono: i64, boot: u32, visit: Option<&str>, kind: &str, data: &str) -> Hash {
     let mut hash = Context::new(&SHA256);
     hash.update(prev);
     for number in [n, wall, mono, i64::from(boot)] {
@@ -173,7 +164,7 @@ fn refused(row: &JournalEntry) -> StoreError {
     StoreError::JournalRefused { kind }
 }
 
-/// A last net, not a licence: 17 digits and a check character (GB 11643) anywhere in the data.
+/// A last net, not a licence: a well-formed ID number (GB 11643) standing alone anywhere in the data.
 fn is_personal(data: &Value) -> bool {
     match data {
         Value::Null | Value::Bool(_) => false,
@@ -185,8 +176,21 @@ fn is_personal(data: &Value) -> bool {
 }
 
 fn has_id_number(text: &str) -> bool {
-    let is_end = |b: u8| b.is_ascii_digit() || b == b'X' || b == b'x';
-    text.as_bytes().windows(18).any(|w| w[..17].iter().all(u8::is_ascii_digit) && is_end(w[17]))
+    // Hashes and order numbers are longer runs; trace numbers fail the date or the check character.
+    text.as_bytes().split(|b| !b.is_ascii_alphanumeric()).any(is_id_number)
+}
+
+/// Region (6), date of birth (8), order (3), check character by ISO 7064 MOD 11-2.
+fn is_id_number(run: &[u8]) -> bool {
+    let Some((check, digits)) = run.split_last().filter(|(_, digits)| digits.len() == 17) else { return false };
+    if !digits.iter().all(u8::is_ascii_digit) {
+        return false;
+    }
+    let value = |from, to| digits[from..to].iter().fold(0u32, |sum, d| sum * 10 + u32::from(d - b'0'));
+    let born = (1850..2150).contains(&value(6, 10)) && (1..=12).contains(&value(10, 12)) && value(12, 14) <= 31;
+    let sum = digits.iter().fold(0u32, |sum, d| (sum + u32::from(d - b'0')) * 2 % 11);
+    let expected = b"10X98765432"[(sum % 11) as usize];
+    born && check.to_ascii_uppercase() == expected
 }
 
 #[cfg(test)]
@@ -202,14 +206,27 @@ mod tests {
     #[test]
     fn an_id_number_never_enters_the_journal() {
         for data in [
-            json!({"deep": [{"x": "no 440103199003071234 here"}]}),
-            json!("44010319900307123X"),
-            json!(440103199003071234u64),
-            json!({"440103199003071234": 1}),
+            json!({"deep": [{"x": "no 440199199003071235 here"}]}),
+            json!("44019919900307003X"),
+            json!("44019919900307003x"),
+            json!(440199199003071235u64),
+            json!({"440199199003071235": 1}),
         ] {
             assert!(matches!(check(&entry("seen", data)), Err(StoreError::JournalRefused { .. })));
         }
-        assert!(check(&entry("seen", json!({"trace": "000123", "at": 1_760_000_000_000i64}))).is_ok());
+    }
+
+    #[test]
+    fn numbers_of_other_kinds_do_enter_it() {
+        for text in [
+            "4200001234202611220123456789",
+            "000123456789012345",
+            "440199199003071234",
+            "440199199013071235",
+            "c8440199199003071235b1",
+        ] {
+            assert!(check(&entry("seen", json!(text))).is_ok(), "{text}");
+        }
     }
 
     #[test]

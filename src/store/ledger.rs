@@ -43,6 +43,13 @@ pub(crate) fn unknown(conn: &Connection) -> Result<Vec<LedgerAct>, StoreError> {
     select(conn, "last.outcome = 'unknown'")
 }
 
+/// How many old cards were swallowed.
+pub(crate) fn retained_old_cards(conn: &Connection) -> Result<u64, StoreError> {
+    let sql = "SELECT count(*) FROM ledger_intent JOIN ledger_outcome USING (id)
+                WHERE outcome = 'done' AND act ->> 'act' = 'retain-old-card'";
+    Ok(conn.query_row(sql, [], |r| r.get::<_, i64>(0))? as u64)
+}
+
 /// One act.
 pub(crate) fn find(conn: &Connection, id: &ActId) -> Result<Option<LedgerAct>, StoreError> {
     let sql = format!("{LAST_WORD} WHERE i.id = ?1");

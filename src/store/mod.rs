@@ -1,1 +1,306 @@
-//! (being written)
+//! The kiosk's memory: journal, ledger, outbox, cards, manifest and settings in one SQLite file, evidence beside it.
+//!
+//! Promises: the facts of one moment are committed together or not at all and survive power loss once `commit` returns;
+//! an act has an intent before it has an outcome; cards always balance; nothing central answers deletes an unsent fact;
+//! no personal data is readable in any file here. It must not know screens, devices or HTTP, and reads no clock.
+//!
+//! # Layout
+//! - [`facts`]: what is told to the store; `commit`: how it is written
+//! - `journal`, `ledger`, `drawers`, `outbox`, `blobs`, `manifest`, `settings`, `pin`: one table group each
+//! - [`keys`], `local`: the keys folder and what is encrypted for the kiosk itself
+//! - `db`: opening, checking, migrating; this file: the handle everybody holds
+
+use std::path::Path;
+use std::sync::{Arc, mpsc};
+use std::thread;
+
+use suiban_wire::Hash;
+use suiban_wire::blob::BlobRef;
+use suiban_wire::manifest::ManifestEntry;
+use suiban_wire::receipt::{Receipt, SignedReceipt};
+use tokio::sync::watch;
+use tokio::task::spawn_blocking;
+use zeroize::Zeroizing;
+
+mod blobs;
+mod commit;
+mod db;
+mod drawers;
+mod error;
+pub mod facts;
+pub(crate) mod file;
+mod journal;
+pub mod keys;
+mod ledger;
+mod local;
+mod manifest;
+mod outbox;
+mod pin;
+mod settings;
+#[cfg(test)]
+mod tests;
+
+pub use db::Recovery;
+pub use drawers::{CardBalance, Drawer, DrawerContent};
+pub use error::{ReceiptFault, StoreError};
+pub use facts::{
+    Act, ActId, Committed, DrawerMove, DrawerWrite, Facts, JournalEntry, LedgerWrite, OutboxItem, Outcome, VisitId,
+};
+pub use journal::JournalReport;
+pub use keys::{Keys, Paired};
+pub use ledger::LedgerAct;
+pub use outbox::{KEEP_MS, OutboxRow, OutboxState, OutboxSummary};
+pub use pin::PinVerdict;
+pub use settings::{CENTRAL_MS, DeviceTest};
+
+use db::Db;
+
+type Job = Box<dyn FnOnce(&mut Db) + Send>;
+
+/// The handle to the store. Cheap to clone; the store closes when the last one is dropped.
+#[derive(Clone)]
+pub struct Store {
+    jobs: mpsc::Sender<Job>,
+    recovery: Arc<Recovery>,
+    changed: watch::Receiver<u64>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("boot", &self.recovery.boot).finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Opens, migrates and checks the store in `dir`, making it if it is not there. Blocks.
+    /// Errors: `InUse`, `Damaged`, `Newer`, `File`, `Key`, `OutboxBehind`, `OutboxForked`, `Database`.
+    pub fn open(dir: impl AsRef<Path>, keys: Keys) -> Result<Self, StoreError> {
+        let (mut db, recovery) = Db::open(dir.as_ref(), keys)?;
+        let changed = db.changed.subscribe();
+        let (jobs, queue) = mpsc::channel::<Job>();
+        let work = move || queue.into_iter().for_each(|job| job(&mut db));
+        let spawned = thread::Builder::new().name("store".to_owned()).spawn(work);
+        spawned.map_err(StoreError::file(dir.as_ref()))?;
+        Ok(Self { jobs, recovery: Arc::new(recovery), changed })
+    }
+
+    /// What opening found.
+    pub fn recovery(&self) -> &Recovery {
+        &self.recovery
+    }
+
+    /// Last sequence number in the outbox; changes with every commit that has facts for central.
+    pub fn outbox_changes(&self) -> watch::Receiver<u64> {
+        self.changed.clone()
+    }
+
+    /// Takes central's keys after a pairing. Errors: `OutboxBehind`, `OutboxForked`.
+    pub async fn pair(&self, paired: Paired) -> Result<(), StoreError> {
+        self.run(move |db| db.pair(paired)).await
+    }
+
+    /// Whether central's keys are here. A kiosk that is not paired can take no application.
+    pub async fn is_paired(&self) -> bool {
+        self.run(|db| Ok(db.paired.is_some())).await.unwrap_or(false)
+    }
+
+    /// Seals evidence to central and writes it; name the result in the body and in `OutboxItem::blobs`.
+    /// Errors: `NotPaired`, `File`.
+    pub async fn stage(&self, plain: Zeroizing<Vec<u8>>) -> Result<BlobRef, StoreError> {
+        self.run(move |db| {
+            let central = db.paired()?.central_sealing_key;
+            db.blobs.stage(&plain, &central)
+        })
+        .await
+    }
+
+    /// Deletes evidence that was staged and never named by a commit. Call when a visit ends. Returns how many.
+    pub async fn discard_staged(&self) -> Result<usize, StoreError> {
+        self.run(|db| db.blobs.discard_staged(&db.conn)).await
+    }
+
+    /// Commits all facts or none. Once begun it finishes even if the caller goes away.
+    pub async fn commit(&self, facts: Facts) -> Result<Committed, StoreError> {
+        self.run(move |db| commit::commit(db, facts, &mut |_| ())).await
+    }
+
+    /// Checks every row and signature of the journal. Errors: `JournalBroken` with the first row that does not hold.
+    pub async fn verify_journal(&self) -> Result<JournalReport, StoreError> {
+        self.run(|db| journal::verify(&db.conn, &db.keys.verify_key(), 1)).await
+    }
+
+    /// Acts announced and without any word since.
+    pub async fn open_intents(&self) -> Result<Vec<LedgerAct>, StoreError> {
+        self.run(|db| ledger::open_intents(&db.conn)).await
+    }
+
+    /// Acts whose last word is unknown.
+    pub async fn unknown(&self) -> Result<Vec<LedgerAct>, StoreError> {
+        self.run(|db| ledger::unknown(&db.conn)).await
+    }
+
+    /// Old cards in the retain bin, as far as the ledger knows.
+    pub async fn retained_old_cards(&self) -> Result<u64, StoreError> {
+        self.run(|db| ledger::retained_old_cards(&db.conn)).await
+    }
+
+    /// One act of the ledger.
+    pub async fn act(&self, id: ActId) -> Result<Option<LedgerAct>, StoreError> {
+        self.run(move |db| ledger::find(&db.conn, &id)).await
+    }
+
+    /// Rows to send at `now` (wall clock ms; `i64::MAX`: whatever they wait for), lowest first.
+    pub async fn outbox_ready(&self, now: i64, limit: usize) -> Result<Vec<OutboxRow>, StoreError> {
+        self.run(move |db| outbox::ready(&db.conn, now, limit)).await
+    }
+
+    /// Rows from `seq` on in any state, for a central that asks for them again.
+    pub async fn outbox_from(&self, seq: u64, limit: usize) -> Result<Vec<OutboxRow>, StoreError> {
+        self.run(move |db| outbox::from(&db.conn, seq, limit)).await
+    }
+
+    /// Notes that rows were sent, why they were refused if they were, and when to send them again.
+    pub async fn mark_attempt(
+        &self,
+        seqs: Vec<u64>,
+        error: Option<&'static str>,
+        next_try: i64,
+    ) -> Result<(), StoreError> {
+        self.run(move |db| outbox::mark_attempt(&db.conn, &seqs, error, next_try)).await
+    }
+
+    /// Takes central's receipt. Errors: `Receipt` with the row unchanged, `NotPaired`.
+    pub async fn acknowledge(&self, receipt: SignedReceipt, now: i64) -> Result<Receipt, StoreError> {
+        self.run(move |db| {
+            let paired = db.paired.as_ref().ok_or(StoreError::NotPaired)?;
+            outbox::acknowledge(&mut db.conn, paired, &receipt, now)
+        })
+        .await
+    }
+
+    /// Sets a row aside that central cannot read; `reason` is a code. Errors: `NoSuchSeq`.
+    pub async fn quarantine(&self, seq: u64, reason: &'static str) -> Result<(), StoreError> {
+        self.run(move |db| outbox::quarantine(&db.conn, seq, reason)).await
+    }
+
+    /// What waits for central.
+    pub async fn outbox(&self) -> Result<OutboxSummary, StoreError> {
+        self.run(|db| outbox::summary(&db.conn)).await
+    }
+
+    /// Deletes what central has had for `KEEP_MS`, with its evidence. Returns how many rows.
+    pub async fn prune(&self, now: i64) -> Result<usize, StoreError> {
+        self.run(move |db| {
+            let pruned = outbox::prune(&db.conn, now)?;
+            db.blobs.sweep(&db.conn)?;
+            Ok(pruned)
+        })
+        .await
+    }
+
+    /// The sealed bytes of evidence. Errors: `BlobMissing`, `BlobDamaged`.
+    pub async fn blob(&self, name: Hash) -> Result<Vec<u8>, StoreError> {
+        self.run(move |db| db.blobs.read(&name)).await
+    }
+
+    /// Replaces the manifest. Errors: `ManifestOlder`.
+    pub async fn replace_manifest(&self, version: u64, entries: Vec<ManifestEntry>) -> Result<(), StoreError> {
+        self.run(move |db| manifest::replace(&mut db.conn, &db.keys.local, version, &entries)).await
+    }
+
+    /// The manifest's version; 0 before the first.
+    pub async fn manifest_version(&self) -> Result<u64, StoreError> {
+        self.run(|db| manifest::version(&db.conn)).await
+    }
+
+    /// How many cards the manifest names.
+    pub async fn manifest_len(&self) -> Result<u64, StoreError> {
+        self.run(|db| manifest::len(&db.conn)).await
+    }
+
+    /// Every card waiting for the holder of this ID number.
+    pub async fn manifest_by_number(&self, number: &str) -> Result<Vec<ManifestEntry>, StoreError> {
+        let number = Zeroizing::new(number.to_owned());
+        self.run(move |db| manifest::by_number(&db.conn, &db.keys.local, &number)).await
+    }
+
+    /// The entry whose new card has this body number (卡体管理号).
+    pub async fn manifest_by_body_number(&self, body: &[u8]) -> Result<Option<ManifestEntry>, StoreError> {
+        let body = Zeroizing::new(body.to_vec());
+        self.run(move |db| manifest::by_body(&db.conn, &db.keys.local, &body)).await
+    }
+
+    /// Every drawer ever used, by number.
+    pub async fn drawers(&self) -> Result<Vec<Drawer>, StoreError> {
+        self.run(|db| drawers::all(&db.conn)).await
+    }
+
+    /// The drawer that holds the card with this body number.
+    pub async fn drawer_by_body_number(&self, body: &[u8]) -> Result<Option<u16>, StoreError> {
+        let body = Zeroizing::new(body.to_vec());
+        self.run(move |db| drawers::by_body_number(&db.conn, &db.keys.local, &body)).await
+    }
+
+    /// Where all cards are. Errors: `CardBalance` when two ways of counting differ.
+    pub async fn card_balance(&self) -> Result<CardBalance, StoreError> {
+        self.run(|db| drawers::balance(&db.conn)).await
+    }
+
+    /// A setting.
+    pub async fn setting(&self, name: &'static str) -> Result<Option<String>, StoreError> {
+        self.run(move |db| settings::get(&db.conn, name)).await
+    }
+
+    /// Sets all or none of these.
+    pub async fn set_settings(&self, values: Vec<(String, String)>) -> Result<(), StoreError> {
+        self.run(move |db| settings::set_all(&mut db.conn, &values)).await
+    }
+
+    /// Central's clock as the last verified receipt or the pairing gave it, ms.
+    pub async fn central_ms(&self) -> Result<Option<i64>, StoreError> {
+        let text = self.setting(CENTRAL_MS).await?;
+        Ok(text.and_then(|text| text.parse().ok()))
+    }
+
+    /// Records a device test.
+    pub async fn record_test(&self, test: DeviceTest) -> Result<(), StoreError> {
+        self.run(move |db| settings::record_test(&db.conn, &test)).await
+    }
+
+    /// The last test of each device.
+    pub async fn latest_tests(&self) -> Result<Vec<DeviceTest>, StoreError> {
+        self.run(|db| settings::latest_tests(&db.conn)).await
+    }
+
+    /// Sets the technician's PIN (6 to 32 digits). Errors: `WeakPin`.
+    pub async fn set_pin(&self, pin: Zeroizing<String>) -> Result<(), StoreError> {
+        let new = spawn_blocking(move || pin::NewPin::derive(&pin)).await.map_err(|_| StoreError::Closed)??;
+        self.run(move |db| new.store(&db.conn)).await
+    }
+
+    /// Tries a PIN at `mono` (monotonic clock, ms since start). Errors: `NoPin`.
+    pub async fn check_pin(&self, pin: Zeroizing<String>, mono: u64) -> Result<PinVerdict, StoreError> {
+        let counted = self.run(move |db| pin::begin(&db.conn, &mut db.pin, mono)).await?;
+        let attempt = match counted {
+            Ok(attempt) => attempt,
+            Err(wait_ms) => return Ok(PinVerdict::Locked { wait_ms }),
+        };
+        let judge = move || (attempt.judge(&pin), attempt);
+        let (right, attempt) = spawn_blocking(judge).await.map_err(|_| StoreError::Closed)?;
+        self.run(move |db| pin::finish(&db.conn, &attempt, right)).await
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Db) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (reply, answer) = mpsc::sync_channel(1);
+        let job = move |db: &mut Db| {
+            // The caller may have gone away; the job is done all the same.
+            let _ = reply.send(job(db));
+        };
+        self.jobs.send(Box::new(job)).map_err(|_| StoreError::Closed)?;
+        // Waiting on a blocking thread keeps tokio's virtual clock still while the disk works.
+        spawn_blocking(move || answer.recv()).await.map_err(|_| StoreError::Closed)?.map_err(|_| StoreError::Closed)?
+    }
+}

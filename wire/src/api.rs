@@ -31,6 +31,10 @@ pub const UPLOAD_OFFSET: &str = "upload-offset";
 pub const UPLOAD_LENGTH: &str = "upload-length";
 /// Most envelopes in one [`Batch`].
 pub const MAX_BATCH: usize = 64;
+/// Longest JSON of a [`Batch`], bytes: room for two of the longest envelopes in base64.
+pub const MAX_BATCH_BYTES: usize = 16 * 1024 * 1024;
+/// Longest chunk of a blob upload, bytes. 256 KiB to 1 MiB is a good size on a poor line.
+pub const MAX_CHUNK: usize = 4 * 1024 * 1024;
 
 /// A kiosk introduces itself with the token of a [`crate::pairing::PairingCode`].
 #[derive(Debug, Clone, Serialize, Deserialize)]

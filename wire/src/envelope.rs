@@ -9,7 +9,7 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 use crate::{
-    blob::BlobRef,
+    blob::{BlobRef, MAX_BLOB},
     bytes::{Hash, IdempotencyKey, KeyId, Malformed, base64_field, check_device_name},
     keys::{KeyError, SealingPrivate, SealingPublic, Signature, SigningKey, VerifyKey},
 };
@@ -121,6 +121,9 @@ pub enum EnvelopeError {
     /// Body and header do not fit.
     #[error("the body is not the one the header names: it was changed or cut on the way; send it again")]
     Body,
+    /// Over [`MAX_BLOB`].
+    #[error("a blob is longer than 32 MiB: make the picture smaller")]
+    BlobTooLong,
     /// Over [`MAX_HEADER`].
     #[error("the header is longer than 16 KiB: split the fact or send fewer blobs")]
     HeaderTooLong,
@@ -137,7 +140,7 @@ impl std::fmt::Debug for Draft {
 
 impl Draft {
     /// Seals the body to central, puts the fact at `seq` after the header with hash `prev`, and signs it.
-    /// Errors: `Key`, `HeaderTooLong`, `BodyTooLong`, `Device`, `Sequence`.
+    /// Errors: `Key`, `HeaderTooLong`, `BodyTooLong`, `BlobTooLong`, `Device`, `Sequence`.
     pub fn seal(
         self,
         seq: u64,
@@ -216,6 +219,9 @@ impl Header {
             return Err(EnvelopeError::Version(self.v));
         }
         check_device_name(&self.device)?;
+        if self.blobs.iter().any(|blob| blob.len > MAX_BLOB) {
+            return Err(EnvelopeError::BlobTooLong);
+        }
         // Databases keep signed 64-bit numbers; a larger sequence number is no kiosk's.
         let countable = self.seq >= 1 && i64::try_from(self.seq).is_ok();
         let first_has_no_predecessor = (self.seq == 1) == (self.prev == Hash::ZERO);

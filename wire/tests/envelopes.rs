@@ -6,7 +6,7 @@ mod common;
 use common::{Kiosk, draft};
 use suiban_wire::{
     Hash, IdempotencyKey,
-    blob::BlobRef,
+    blob::{BlobRef, MAX_BLOB},
     envelope::{Envelope, EnvelopeError, Header, Kind, MAX_BODY},
     keys::{KeyError, SealingPrivate, SigningKey},
     receipt::{Receipt, ReceiptError, SignedReceipt},
@@ -87,6 +87,9 @@ fn limits_hold_on_both_sides() {
     long.plaintext = b"short".to_vec().into();
     long.blobs = (0..200u64).map(|len| BlobRef { sha256: Hash::ZERO, len }).collect();
     assert_eq!(kiosk.seal(long, 1, Hash::ZERO), Err(EnvelopeError::HeaderTooLong));
+    let mut heavy = draft(b"x");
+    heavy.blobs = vec![BlobRef { sha256: Hash::ZERO, len: MAX_BLOB + 1 }];
+    assert_eq!(kiosk.seal(heavy, 1, Hash::ZERO), Err(EnvelopeError::BlobTooLong));
     let mut fat = kiosk.envelope(1, Hash::ZERO, b"fact");
     fat.header.resize(16 * 1024 + 1, b' ');
     assert_eq!(fat.verify(&kiosk.signer.public()), Err(EnvelopeError::HeaderTooLong));

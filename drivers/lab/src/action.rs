@@ -3,6 +3,7 @@
 //! Promise: an action that cannot be done says what could be done instead, and has changed nothing.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::str::FromStr;
 
 use thiserror::Error;
@@ -17,6 +18,13 @@ pub struct Action {
     pub name: &'static str,
     /// Its arguments as shown to a person, such as `person=P | card=C`; empty without arguments.
     pub usage: &'static str,
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let gap = if self.usage.is_empty() { "" } else { " " };
+        write!(out, "{}{gap}{}", self.name, self.usage)
+    }
 }
 
 /// Shorthand for tables of actions.
@@ -79,7 +87,7 @@ pub enum ActError {
 impl ActError {
     /// An action that is not in the device's table.
     pub fn unknown_action(device: &str, name: &str, table: &[Action]) -> Self {
-        let known = table.iter().map(|a| format!("`{} {}`", a.name, a.usage).replace(" `", "`")).collect::<Vec<_>>();
+        let known = table.iter().map(|action| format!("`{action}`")).collect::<Vec<_>>();
         Self::UnknownAction { device: device.to_owned(), name: name.to_owned(), known: known.join(", ") }
     }
 

@@ -98,9 +98,8 @@ fn answer(world: &Shared, line: &str) -> Answer {
 }
 
 fn parse(line: &str) -> Result<(Request, Args), String> {
-    let request: Request = serde_json::from_str(line).map_err(|error| {
-        format!(r#"send {{"device":"…","action":"…","args":{{…}}}} on one line ({error})"#)
-    })?;
+    let request: Request = serde_json::from_str(line)
+        .map_err(|error| format!(r#"send {{"device":"…","action":"…","args":{{…}}}} on one line ({error})"#))?;
     let args = request.args.iter().map(|(name, value)| Ok((name.clone(), text(name, value)?)));
     let args = args.collect::<Result<Args, String>>()?;
     Ok((request, args))
@@ -110,7 +109,9 @@ fn text(name: &str, value: &Value) -> Result<String, String> {
     match value {
         Value::String(text) => Ok(text.clone()),
         Value::Number(_) | Value::Bool(_) => Ok(value.to_string()),
-        Value::Null | Value::Array(_) | Value::Object(_) => Err(format!("give `{name}` as text, a number or true/false")),
+        Value::Null | Value::Array(_) | Value::Object(_) => {
+            Err(format!("give `{name}` as text, a number or true/false"))
+        }
     }
 }
 
@@ -123,5 +124,9 @@ pub async fn request(dir: &Path, request: &Request) -> Result<Value, ControlErro
     stream.write_all(&text).await?;
     let line = BufReader::new(stream).lines().next_line().await?.unwrap_or_default();
     let answer: Answer = serde_json::from_str(&line).map_err(io::Error::from)?;
-    if answer.ok { Ok(answer.result.unwrap_or_default()) } else { Err(ControlError::Refused(answer.error.unwrap_or_default())) }
+    if answer.ok {
+        Ok(answer.result.unwrap_or_default())
+    } else {
+        Err(ControlError::Refused(answer.error.unwrap_or_default()))
+    }
 }

@@ -40,15 +40,8 @@ impl DeviceName {
     ];
 
     /// The devices on a serial line: each gets a pseudo-terminal, linked under [`Self::as_str`].
-    pub const SERIAL: [Self; 7] = [
-        Self::Reader,
-        Self::Fingerprint,
-        Self::Printer,
-        Self::Terminal,
-        Self::Drawers,
-        Self::Collector,
-        Self::Scanner,
-    ];
+    pub const SERIAL: [Self; 7] =
+        [Self::Reader, Self::Fingerprint, Self::Printer, Self::Terminal, Self::Drawers, Self::Collector, Self::Scanner];
 
     /// The name used for links, in `devices.toml` and in status.
     pub const fn as_str(self) -> &'static str {

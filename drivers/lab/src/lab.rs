@@ -121,7 +121,8 @@ async fn open_to_hosts(world: &Shared, dir: &Path, tasks: &mut JoinSet<()>) -> R
     }
     let terminal = tcp(DeviceName::TerminalTcp, world, tasks).await?;
     let camera = tcp(DeviceName::Camera, world, tasks).await?;
-    control::listen(&dir.join(files::CONTROL), world.clone(), tasks).map_err(files::failed(&dir.join(files::CONTROL)))?;
+    control::listen(&dir.join(files::CONTROL), world.clone(), tasks)
+        .map_err(files::failed(&dir.join(files::CONTROL)))?;
     files::announce(&dir, world, terminal, camera)?;
     Ok(dir)
 }
@@ -130,5 +131,5 @@ async fn tcp(device: DeviceName, world: &Shared, tasks: &mut JoinSet<()>) -> Res
     ports::tcp(device, world.clone(), tasks).await.map_err(|source| LabError::Line { device, source })
 }
 
-pub(crate) use dispatch::act;
+pub(crate) use dispatch::{act, help_text};
 pub(crate) use files::CONTROL;

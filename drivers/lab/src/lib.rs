@@ -10,8 +10,8 @@
 //! | [`world`] | the shared state: where every card is, what every device is doing |
 //! | [`action`] | what a hand can do to a device, and why it could not |
 //! | [`ports`] | pseudo-terminals, sockets and memory pipes the simulators are reached by |
-//! | [`latency`] | realistic time |
-//! | [`control`] | the socket through which actions come |
+//! | [`latency`], [`hearing`] | a line in realistic time, and with faults |
+//! | [`control`], [`cli`] | the socket through which actions come, and the command line |
 //! | [`reader`], [`fingerprint`], [`camera`], [`scanner`] | simulators |
 //! | [`printer`], [`terminal`], [`drawers`], [`collector`] | simulators |
 //!
@@ -20,11 +20,13 @@
 
 pub mod action;
 pub mod camera;
+pub mod cli;
 pub mod collector;
 pub mod control;
 pub mod device;
 pub mod drawers;
 pub mod fingerprint;
+pub mod hearing;
 pub mod lab;
 pub mod latency;
 pub mod ports;

@@ -92,4 +92,3 @@ fn report(device: DeviceName, result: io::Result<()>) {
         Err(error) => tracing::info!(%device, %error, "line closed"),
     }
 }
-

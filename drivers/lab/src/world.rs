@@ -7,13 +7,14 @@
 //! Must not know: any protocol byte.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use rand::SeedableRng;
 use rand::rngs::SmallRng;
-use suiban_lab_town::{Date, Town};
+use suiban_lab_town::{Date, Person, Town};
 use tokio::sync::watch;
 
+use crate::action::ActError;
 use crate::device::DeviceName;
 
 mod camera;
@@ -27,16 +28,16 @@ mod reader;
 mod scanner;
 mod terminal;
 
-pub use camera::{Attack, CameraState, Gesture, Movement};
-pub use cards::{Card, CardPlace, Cards};
+pub use camera::{Album, Attack, CameraState, Doing, Frame, Gesture, Jpeg, Subject};
+pub use cards::{Card, CardPlace, Cards, ChipFault};
 pub use collector::{ChannelPosition, CollectorState};
-pub use drawers::{DRAWERS, Drawer};
-pub use finger::{FingerState, Glass};
+pub use drawers::{DRAWERS, Drawer, LockBoard, Wiring};
+pub use finger::{FingerState, Glass, Template};
 pub use line::{Line, LineFault};
 pub use printer::{Paper, PrinterFault, PrinterState};
 pub use reader::{ReaderState, SamState, Session};
 pub use scanner::ScannerState;
-pub use terminal::{TappedCard, TerminalState};
+pub use terminal::{CutPoint, TappedCard, TerminalState, Transaction, TransactionState};
 
 /// Everything the simulators share.
 #[derive(Debug)]
@@ -61,6 +62,8 @@ pub struct World {
     pub terminal: TerminalState,
     /// Drawers, number 1 first; what lies in drawer `n` is the card at [`CardPlace::InDrawer`]`(n)`.
     pub drawers: Vec<Drawer>,
+    /// The board behind the drawers' locks.
+    pub lock_board: LockBoard,
     /// Card collector; the card in its channel is the one at [`CardPlace::InChannel`].
     pub collector: CollectorState,
     /// Faults ordered per line.
@@ -81,8 +84,26 @@ impl World {
             printer: PrinterState::default(),
             terminal: TerminalState::default(),
             drawers: vec![Drawer::default(); DRAWERS],
+            lock_board: LockBoard::default(),
             collector: CollectorState::default(),
             lines: BTreeMap::new(),
+        }
+    }
+
+    /// Whether such a person lives in town. Errors: the text lists who does.
+    pub fn known_person(&self, slug: &str) -> Result<&Person, ActError> {
+        let known = || self.town.people.iter().map(|person| person.slug).collect::<Vec<_>>().join(", ");
+        self.town.person(slug).ok_or_else(|| ActError::bad_value("person", slug, &format!("one of {}", known())))
+    }
+
+    /// What a device at `baud` hears of `bytes`, added to `into`: the bytes, or garbage when the host speaks at another
+    /// speed. Pseudo-terminals carry any speed, so the lab has to look.
+    pub fn hear(&self, device: DeviceName, baud: u32, bytes: &[u8], into: &mut Vec<u8>) {
+        let host = self.lines.get(&device).and_then(|line| line.host_baud);
+        if host.is_none_or(|host| host == baud) {
+            into.extend_from_slice(bytes);
+        } else {
+            into.extend(bytes.iter().map(|byte| byte.rotate_left(3) ^ 0x5C));
         }
     }
 
@@ -124,6 +145,16 @@ impl Shared {
         result
     }
 
+    /// Changes what nobody waits for, and wakes nobody: for devices that change many times a second.
+    pub fn update_quietly<R>(&self, change: impl FnOnce(&mut World) -> R) -> R {
+        change(&mut self.0.world.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// A handle that does not keep the world alive.
+    pub fn downgrade(&self) -> WeakShared {
+        WeakShared(Arc::downgrade(&self.0))
+    }
+
     /// Waits until `condition` holds; returns at once if it does already. Safe to drop (for `select!`).
     pub async fn until(&self, condition: impl Fn(&World) -> bool) {
         let mut changes = self.0.changes.subscribe();
@@ -142,5 +173,16 @@ impl Shared {
     /// Whether latencies are switched off.
     pub fn is_fast(&self) -> bool {
         self.0.fast
+    }
+}
+
+/// A handle to a world that may be gone.
+#[derive(Debug, Clone)]
+pub struct WeakShared(Weak<Inner>);
+
+impl WeakShared {
+    /// The world, while somebody else still keeps it.
+    pub fn upgrade(&self) -> Option<Shared> {
+        self.0.upgrade().map(Shared)
     }
 }

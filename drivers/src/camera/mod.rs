@@ -30,7 +30,7 @@ pub enum CameraFault {
     /// It cannot be opened or stopped giving frames.
     #[error(transparent)]
     Link(#[from] LinkFault),
-    /// Every frame is black or frozen: the lens is covered or the camera hangs.
+    /// Every frame of the last 3 s was black: the lens is covered.
     #[error("the camera gives no picture: check that nothing covers the lens")]
     Blind,
 }

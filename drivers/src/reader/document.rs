@@ -36,8 +36,9 @@ pub enum Sex {
     Unspecified,
 }
 
-/// The text of a card. Dates are `YYYYMMDD`; an empty string means the layout has no such field.
-#[derive(Debug, Clone, PartialEq)]
+/// The text of a card. Dates are `YYYYMMDD`; an empty string means the layout has no such field. `Debug` tells which card it
+/// is and nothing that stands on it.
+#[derive(Clone, PartialEq)]
 pub struct Document {
     /// Which card.
     pub kind: DocumentKind,
@@ -65,6 +66,12 @@ pub struct Document {
     pub nationality: String,
     /// Travel-permit number (通行证号), Hong Kong, Macao and Taiwan permits only.
     pub pass_number: Secret<String>,
+}
+
+impl std::fmt::Debug for Document {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Document({:?})", self.kind)
+    }
 }
 
 /// One enrolled finger: code (11 right thumb … 20 left little), quality 0–100, and the certified 512-byte feature.

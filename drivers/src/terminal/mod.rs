@@ -116,7 +116,11 @@ pub trait PaymentTerminal: Send {
     async fn register(&mut self) -> Result<(), TerminalError>;
     /// Asks for `amount`. Prompts go to `prompts` as they come. Never repeated by the driver: on [`TerminalFault::Unknown`] or a
     /// link fault ask [`Self::last`].
-    async fn authorise(&mut self, amount: Fen, prompts: tokio::sync::mpsc::Sender<Prompt>) -> Result<Booking, TerminalError>;
+    async fn authorise(
+        &mut self,
+        amount: Fen,
+        prompts: tokio::sync::mpsc::Sender<Prompt>,
+    ) -> Result<Booking, TerminalError>;
     /// What became of the last transaction (repeat receipt).
     async fn last(&mut self) -> Result<LastTransaction, TerminalError>;
     /// Takes a booking back.

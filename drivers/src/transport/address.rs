@@ -124,16 +124,28 @@ mod tests {
 
     #[test]
     fn an_address_reads_back_as_it_was_written() {
-        for text in ["/dev/ttyS0", "serial:/dev/ttyUSB0@115200", "tcp:10.0.0.7:2001", "tcp:[::1]:5000", "usb:0400:c35a:1"] {
+        for text in
+            ["/dev/ttyS0", "serial:/dev/ttyUSB0@115200", "tcp:10.0.0.7:2001", "tcp:[::1]:5000", "usb:0400:c35a:1"]
+        {
             assert_eq!(text.parse::<PortAddress>().unwrap().to_string(), text);
         }
     }
 
     #[test]
     fn what_is_no_address_is_refused() {
-        for text in ["", "COM1", "serial:ttyS0@9600", "serial:/dev/ttyS0@fast", "serial:/dev/ttyS0@0", "tcp:host", "tcp::1",
-            "tcp:host:70000", "usb:0400", "usb:zzzz:0001", "http://host/cam"]
-        {
+        for text in [
+            "",
+            "COM1",
+            "serial:ttyS0@9600",
+            "serial:/dev/ttyS0@fast",
+            "serial:/dev/ttyS0@0",
+            "tcp:host",
+            "tcp::1",
+            "tcp:host:70000",
+            "usb:0400",
+            "usb:zzzz:0001",
+            "http://host/cam",
+        ] {
             assert_eq!(text.parse::<PortAddress>(), Err(BadAddress(text.to_owned())));
         }
     }

@@ -53,7 +53,8 @@ impl<P: Pipe> Line<P> {
     /// to a question that was given up.
     pub async fn settle(&mut self, quiet: Duration, limit: Duration) {
         let end = Instant::now() + limit;
-        while Instant::now() < end && timeout(quiet, self.pipe.read_buf(&mut *self.ahead)).await.is_ok_and(is_some_data) {
+        while Instant::now() < end && timeout(quiet, self.pipe.read_buf(&mut *self.ahead)).await.is_ok_and(is_some_data)
+        {
             self.forget();
         }
         self.forget();
@@ -125,9 +126,7 @@ impl<P: Pipe> Line<P> {
 
     /// The next byte, waiting up to `within`.
     pub async fn read_byte(&mut self, command: &'static str, within: Duration) -> Result<u8, LinkFault> {
-        self.byte_until(command, Instant::now() + within)
-            .await?
-            .ok_or(LinkFault::Timeout { command, after: within })
+        self.byte_until(command, Instant::now() + within).await?.ok_or(LinkFault::Timeout { command, after: within })
     }
 
     /// Reads up to and including `preamble`, dropping the junk before it. `first` bounds the whole search; a preamble
@@ -239,4 +238,81 @@ fn slide(window: &mut Vec<u8>, byte: u8, preamble: &[u8]) {
 
 fn lost(command: &'static str, kind: std::io::ErrorKind) -> LinkFault {
     LinkFault::Lost { command, kind }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::{io::DuplexStream, time::sleep};
+
+    use super::*;
+
+    const MS: Duration = Duration::from_millis(1);
+
+    fn rig() -> (Line<DuplexStream>, DuplexStream) {
+        let (near, far) = tokio::io::duplex(4096);
+        (Line::new(near), far)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_flush_drops_what_waits_in_the_pipe_and_what_was_read_ahead() {
+        let (mut line, mut far) = rig();
+        far.write_all(b"abc").await.unwrap();
+        assert_eq!(line.read_byte("test", MS).await, Ok(b'a'));
+        far.write_all(b"de").await.unwrap();
+        assert_eq!(line.flush_input().await, 4);
+        far.write_all(b"f").await.unwrap();
+        assert_eq!(line.read_byte("test", MS).await, Ok(b'f'));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_preamble_that_pauses_in_its_middle_starts_anew() {
+        let (mut line, mut far) = rig();
+        let script = async {
+            far.write_all(b"\xAA\xAA").await.unwrap();
+            sleep(20 * MS).await;
+            far.write_all(b"\x96!\xAA\xAA\xAA\x96!").await.unwrap();
+        };
+        let (found, ()) = tokio::join!(line.scan_for("test", b"\xAA\xAA\x96", 100 * MS, 10 * MS), script);
+        assert_eq!(found, Ok(()));
+        assert_eq!(line.read_byte("test", MS).await, Ok(b'!'));
+        assert_eq!(line.flush_input().await, 0, "the preamble after the pause was found, not the one across it");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn noise_without_end_is_told_from_silence() {
+        let (mut line, mut far) = rig();
+        let silence = line.scan_for("test", b"\xEF\x01", 100 * MS, 10 * MS).await;
+        assert_eq!(silence, Err(LinkFault::Timeout { command: "test", after: 100 * MS }));
+        let babble = async {
+            loop {
+                far.write_all(&[0x55]).await.unwrap();
+                sleep(MS).await;
+            }
+        };
+        let noise = tokio::select! {
+            found = line.scan_for("test", b"\xEF\x01", 100 * MS, 10 * MS) => found,
+            () = babble => unreachable!(),
+        };
+        assert_eq!(noise, Err(LinkFault::Garbled { command: "test", why: "only noise came" }));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn settling_outlasts_pauses_shorter_than_quiet_and_ends_at_its_limit() {
+        let (mut line, mut far) = rig();
+        let script = async {
+            for _ in 0..5 {
+                far.write_all(b"old").await.unwrap();
+                sleep(8 * MS).await;
+            }
+        };
+        tokio::join!(line.settle(10 * MS, 1000 * MS), script);
+        assert_eq!(line.flush_input().await, 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_device_that_takes_no_bytes_is_a_timeout() {
+        let (mut line, _far) = rig();
+        let fault = LinkFault::Timeout { command: "test", after: WRITE_TIMEOUT };
+        assert_eq!(line.write("test", &[0; 5000]).await, Err(fault));
+    }
 }

@@ -19,7 +19,7 @@ CREATE TABLE journal (
 -- The device's signature over the hash of each commit's last row.
 CREATE TABLE journal_seal (
     n         INTEGER PRIMARY KEY REFERENCES journal (n),
-    signature BLOB NOT NULL
+    signature BLOB NOT NULL CHECK (length(signature) = 64)
 ) STRICT;
 CREATE TRIGGER journal_is_not_changed BEFORE UPDATE ON journal
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
@@ -71,7 +71,7 @@ CREATE TABLE outbox (
     key        BLOB NOT NULL UNIQUE CHECK (length(key) = 16),
     hash       BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
     header     BLOB NOT NULL,
-    signature  TEXT NOT NULL,
+    signature  BLOB NOT NULL CHECK (length(signature) = 64),
     body       BLOB NOT NULL,
     created    INTEGER NOT NULL,
     state      TEXT NOT NULL DEFAULT 'ready' CHECK (state IN ('ready', 'announced', 'receipted', 'quarantined')),

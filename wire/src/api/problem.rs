@@ -15,8 +15,6 @@ pub enum Code {
     WrongDevice,
     /// 403: the pairing token is unknown, used, too old, or for another kiosk. Central does not say which.
     PairingRefused,
-    /// 403: an envelope of this kiosk contradicted an earlier one; an operator must look at it.
-    DeviceQuarantined,
     /// 409: envelopes before this one are missing; send from `expected`.
     Gap,
     /// 409: another envelope is already stored under this sequence number or idempotency key. An alarm.
@@ -65,7 +63,7 @@ impl Code {
     pub fn status(self) -> u16 {
         match self {
             Self::NoCertificate => 401,
-            Self::WrongDevice | Self::PairingRefused | Self::DeviceQuarantined => 403,
+            Self::WrongDevice | Self::PairingRefused => 403,
             Self::Gap | Self::Fork | Self::Offset => 409,
             Self::Unreadable | Self::BlobHash => 422,
             Self::UnknownBlob | Self::NotFound => 404,
@@ -83,7 +81,6 @@ impl Code {
             Self::NoCertificate => "no-certificate",
             Self::WrongDevice => "wrong-device",
             Self::PairingRefused => "pairing-refused",
-            Self::DeviceQuarantined => "device-quarantined",
             Self::Gap => "gap",
             Self::Fork => "fork",
             Self::Offset => "offset",
@@ -119,7 +116,7 @@ mod tests {
 
     #[test]
     fn the_code_on_the_wire_is_the_code_in_the_type() {
-        for code in [Code::Gap, Code::NoCertificate, Code::BlobHash, Code::DeviceQuarantined, Code::Unavailable] {
+        for code in [Code::Gap, Code::NoCertificate, Code::BlobHash, Code::Unavailable] {
             assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
         }
         let problem = Problem::expecting(Code::Gap, "send from 4", 4);

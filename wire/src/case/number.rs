@@ -38,7 +38,7 @@ fn check_digit(digits: &[u8]) -> u8 {
 }
 
 fn luhn_term(place: usize, digit: u8) -> u32 {
-    let value = u32::from(digit) * if place % 2 == 0 { 2 } else { 1 };
+    let value = u32::from(digit) * if place.is_multiple_of(2) { 2 } else { 1 };
     value / 32 + value % 32
 }
 
@@ -57,7 +57,7 @@ impl fmt::Display for CaseNumber {
         f.write_str("SB")?;
         for (place, &digit) in self.0.iter().enumerate() {
             let symbol = SYMBOLS.get(usize::from(digit)).copied().map_or('?', char::from);
-            let dash = if place % 4 == 0 { "-" } else { "" };
+            let dash = if place.is_multiple_of(4) { "-" } else { "" };
             write!(f, "{dash}{symbol}")?;
         }
         Ok(())

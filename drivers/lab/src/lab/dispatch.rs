@@ -18,7 +18,7 @@ pub fn act(world: &Shared, device: &str, action: &str, args: &Args) -> Result<Va
     match (device, DeviceName::parse(device)) {
         ("town", _) => town::act(world, action, args),
         ("lab", _) => lab(world, action, args),
-        (_, Some(device)) if action == "fault" => order_fault(world, device, args),
+        (_, Some(device)) if action == "fault" && !args.contains_key("code") => order_fault(world, device, args),
         (_, Some(device)) => at_device(world, device, action, args),
         (_, None) => Err(ActError::UnknownDevice { name: device.to_owned(), known: ADDRESSEES.to_owned() }),
     }
@@ -55,9 +55,12 @@ fn order_fault(world: &Shared, device: DeviceName, args: &Args) -> Result<Value,
     Ok(json!({ "answers": times }))
 }
 
+/// What every device on a line takes besides its own actions.
+const FAULT: Action = action("fault", "kind=silent|drop-byte|flip-bit|truncate|junk [times=N]");
+
 /// Every action there is, by addressee.
-fn help() -> Value {
-    let tables: [(&str, &[Action]); 10] = [
+fn tables() -> [(&'static str, &'static [Action]); 11] {
+    [
         ("reader", reader::ACTIONS),
         ("finger", fingerprint::ACTIONS),
         ("printer", printer::ACTIONS),
@@ -66,12 +69,19 @@ fn help() -> Value {
         ("collector", collector::ACTIONS),
         ("scanner", scanner::ACTIONS),
         ("camera", camera::ACTIONS),
+        ("any device", &[FAULT]),
         ("town", town::ACTIONS),
         ("lab", LAB_ACTIONS),
-    ];
-    let lines = |table: &[Action]| table.iter().map(|a| format!("{} {}", a.name, a.usage)).collect::<Vec<_>>();
-    let fault = "every device on a line also takes: fault kind=silent|drop-byte|flip-bit|truncate|junk [times=N]";
-    let mut all: serde_json::Map<String, Value> = tables.iter().map(|(n, t)| ((*n).to_owned(), json!(lines(t)))).collect();
-    all.insert("faults".to_owned(), json!(fault));
-    Value::Object(all)
+    ]
+}
+
+fn help() -> Value {
+    let lines = |table: &[Action]| table.iter().map(Action::to_string).collect::<Vec<_>>();
+    Value::Object(tables().iter().map(|(name, table)| ((*name).to_owned(), json!(lines(table)))).collect())
+}
+
+/// Every action, one a line, for the help of the command line.
+pub fn help_text() -> String {
+    let lines = tables().into_iter().flat_map(|(name, table)| table.iter().map(move |a| format!("  {name} {a}")));
+    format!("Actions:\n{}", lines.collect::<Vec<_>>().join("\n"))
 }

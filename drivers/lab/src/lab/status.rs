@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::device::DeviceName;
-use crate::world::{Attack, Card, CardPlace, Gesture, SamState, Session, TappedCard, World};
+use crate::world::{Attack, Card, CardPlace, Doing, Gesture, SamState, Session, Subject, TappedCard, World};
 
 /// The state of `world`.
 pub fn of(world: &World) -> Value {
@@ -50,9 +50,16 @@ fn fingerprint(world: &World) -> Value {
 }
 
 fn camera(world: &World) -> Value {
-    let attack = world.camera.attack.map(|attack| word(&Attack::WORDS, attack));
-    let movement = world.camera.movement.map(|movement| word(&Gesture::WORDS, movement.gesture));
-    json!({ "person": world.camera.person, "attack": attack, "gesture": movement, "viewers": world.camera.viewers })
+    let (person, attack) = match &world.camera.subject {
+        Subject::Nobody => (None, None),
+        Subject::Person(slug) => (Some(slug), None),
+        Subject::Picture(slug, attack) => (Some(slug), Some(word(&Attack::WORDS, *attack))),
+    };
+    let gesture = match world.camera.doing {
+        Doing::Resting | Doing::OwnBlink(_) => None,
+        Doing::Centring(gesture) | Doing::Gesture(gesture, _) => Some(word(&Gesture::WORDS, gesture)),
+    };
+    json!({ "person": person, "attack": attack, "gesture": gesture, "viewers": world.camera.viewers })
 }
 
 fn printer(world: &World) -> Value {

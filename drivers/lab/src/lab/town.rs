@@ -7,11 +7,8 @@ use crate::action::{ActError, Action, Args, action, only, required};
 use crate::world::{Card, Shared};
 
 /// What can be done in town.
-pub const ACTIONS: &[Action] = &[
-    action("list", ""),
-    action("make-card", "person=P"),
-    action("append-address", "card=C text=…"),
-];
+pub const ACTIONS: &[Action] =
+    &[action("list", ""), action("make-card", "person=P"), action("append-address", "card=C text=…")];
 
 /// Does an action in town.
 pub fn act(world: &Shared, action: &str, args: &Args) -> Result<Value, ActError> {

@@ -34,7 +34,18 @@ pub struct PtyPort {
     path: PathBuf,
     device: DeviceName,
     world: Shared,
-    full: Option<Pin<Box<Sleep>>>,
+    outgoing: Outgoing,
+}
+
+/// How bytes to the host fare.
+#[derive(Debug)]
+enum Outgoing {
+    /// They fit on the line.
+    Flowing,
+    /// The line is full and somebody may yet read.
+    Waiting(Pin<Box<Sleep>>),
+    /// Nobody reads: they are lost until somebody does.
+    Lost,
 }
 
 impl PtyPort {
@@ -45,14 +56,16 @@ impl PtyPort {
         unlockpt(&master)?;
         let path = PathBuf::from(ptsname_r(&master)?);
         let slave = OpenOptions::new().read(true).write(true).custom_flags(nix::libc::O_NOCTTY).open(&path)?;
+        let slave = OwnedFd::from(slave);
         let mut settings = tcgetattr(&slave)?;
         cfmakeraw(&mut settings);
         tcsetattr(&slave, SetArg::TCSANOW, &settings)?;
+        termios::forget_speed(&slave)?;
         let master: OwnedFd = master.into();
         fcntl(&master, FcntlArg::F_SETFL(OFlag::O_RDWR | OFlag::O_NONBLOCK))?;
         // SAFETY: a `File` keeps and returns one open descriptor until it is dropped, and it is never replaced here.
         let master = unsafe { AsyncFd::register(File::from(master)) }.map_err(io::Error::from)?;
-        Ok(Self { master, slave: slave.into(), path, device, world, full: None })
+        Ok(Self { master, slave, path, device, world, outgoing: Outgoing::Flowing })
     }
 
     /// The slave side, for the host.
@@ -91,14 +104,18 @@ impl AsyncWrite for PtyPort {
         let this = self.get_mut();
         while let Poll::Ready(guard) = this.master.poll_write_ready(cx) {
             if let Ok(result) = guard?.try_io(|master| master.get_ref().write(bytes)) {
-                this.full = None;
+                this.outgoing = Outgoing::Flowing;
                 return Poll::Ready(result);
             }
         }
-        let sleep = this.full.get_or_insert_with(|| Box::pin(tokio::time::sleep(UNREAD)));
-        ready!(sleep.as_mut().poll(cx));
-        this.full = None;
-        tracing::debug!(device = %this.device, "nobody reads the line: bytes lost");
+        if matches!(this.outgoing, Outgoing::Flowing) {
+            this.outgoing = Outgoing::Waiting(Box::pin(tokio::time::sleep(UNREAD)));
+        }
+        if let Outgoing::Waiting(sleep) = &mut this.outgoing {
+            ready!(sleep.as_mut().poll(cx));
+            tracing::debug!(device = %this.device, "nobody reads the line: bytes are lost");
+            this.outgoing = Outgoing::Lost;
+        }
         Poll::Ready(Ok(bytes.len()))
     }
 

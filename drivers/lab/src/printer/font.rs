@@ -82,8 +82,7 @@ struct Face {
 
 impl Face {
     fn load(file: &Path) -> Result<Self, FontError> {
-        let unusable =
-            |cause: String| FontError::Unusable { file: file.display().to_string(), cause };
+        let unusable = |cause: String| FontError::Unusable { file: file.display().to_string(), cause };
         let bytes = std::fs::read(file).map_err(|error| unusable(error.to_string()))?;
         let font = FACES.iter().find_map(|index| FontVec::try_from_vec_and_index(bytes.clone(), *index).ok());
         let font = font.ok_or_else(|| unusable("no simplified Chinese face".to_owned()))?;

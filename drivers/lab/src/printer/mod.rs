@@ -1,20 +1,209 @@
-//! (being written)
+//! A receipt printer with cutter and presenter: ESC/POS with two-byte Chinese text, 80 mm paper, 203 dpi, 200 mm/s.
+//!
+//! Promise: it prints what the bytes say and nothing else, in the device's own time; when it cannot print it takes bytes
+//! until its receive buffer is full, then none, and still answers real-time status for what it has taken. Every piece of
+//! paper that leaves it becomes a text and a picture, in [`crate::world::PrinterState::papers`] and, with a laboratory
+//! folder, as `receipts/NNN.txt` and `NNN.png`.
+//!
+//! | file | what it is |
+//! |---|---|
+//! | `command` | bytes to commands |
+//! | `realtime` | commands answered on arrival |
+//! | `status` | status bytes |
+//! | `press`, `strip` | commands to marks on paper |
+//! | `font`, `picture` | marks to a picture |
+//! | `output` | the cut paper's files |
 
-use serde_json::Value;
-use tokio::io::{AsyncRead, AsyncWrite};
+use std::time::Duration;
 
-use crate::action::{ActError, Action, Args};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
+use tokio::time::{Instant, sleep_until};
+
+use crate::device::DeviceName;
+use crate::latency;
 use crate::world::Shared;
 
-/// Actions of this device.
-pub const ACTIONS: &[Action] = &[];
+mod actions;
+mod command;
+mod font;
+mod output;
+mod picture;
+mod press;
+mod realtime;
+mod status;
+mod strip;
 
-/// Does an action.
-pub fn act(_world: &Shared, action: &str, _args: &Args) -> Result<Value, ActError> {
-    Err(ActError::unknown_action("printer", action, ACTIONS))
+pub use actions::{ACTIONS, act};
+pub use command::{Align, Command, Level, Parser};
+pub use font::{FontError, Fonts};
+pub use picture::{MARGIN_X, MARGIN_Y, PictureError, burn, png};
+pub use press::{Effect, Press};
+pub use strip::{DOTS_PER_MM, Mark, Modules, Strip, WIDTH};
+
+use realtime::{RealTime, Scan};
+
+const BAUD: u32 = 115_200;
+
+/// Receive buffer: bytes taken in ahead of the printing. More than that waits on the line.
+pub const RECEIVE_BUFFER: usize = 64 * 1024;
+
+/// Paper speed.
+const MM_PER_SECOND: u32 = 200;
+
+/// The cutter's stroke.
+const STROKE: Duration = Duration::from_millis(300);
+
+/// Serves one line until the host hangs up and everything printable is printed.
+pub async fn serve<P: AsyncRead + AsyncWrite + Unpin + Send>(world: Shared, pipe: P) -> std::io::Result<()> {
+    let rolls = world.read(|w| w.printer.rolls);
+    let mut printer = Printer {
+        world,
+        pipe,
+        scan: Scan::default(),
+        parser: Parser::default(),
+        press: Press::default(),
+        reports: false,
+        report_due: false,
+        seen: [0; 4],
+        free_at: Instant::now(),
+        rolls,
+    };
+    printer.run().await
 }
 
-/// Serves one line until the host hangs up.
-pub async fn serve<P: AsyncRead + AsyncWrite + Unpin + Send>(_world: Shared, _pipe: P) -> std::io::Result<()> {
-    Ok(())
+struct Printer<P> {
+    world: Shared,
+    pipe: P,
+    scan: Scan,
+    parser: Parser,
+    press: Press,
+    /// Automatic status back is on.
+    reports: bool,
+    /// Automatic status was just switched on: it reports once.
+    report_due: bool,
+    /// The status when it was looked at last.
+    seen: [u8; 4],
+    /// The motor runs until then.
+    free_at: Instant,
+    /// Rolls put in when this was looked at last.
+    rolls: u32,
+}
+
+impl<P: AsyncRead + AsyncWrite + Unpin + Send> Printer<P> {
+    async fn run(&mut self) -> std::io::Result<()> {
+        let mut chunk = [0; 1024];
+        let mut listening = true;
+        loop {
+            self.look_around().await?;
+            self.print().await?;
+            let (busy, room) = (self.is_busy(), self.room().min(chunk.len()));
+            if !listening && !busy {
+                return Ok(());
+            }
+            let (seen, rolls) = (self.seen, self.rolls);
+            tokio::select! {
+                count = self.pipe.read(&mut chunk[..room]), if listening && room > 0 => {
+                    let count = count?;
+                    listening = count > 0;
+                    self.arrive(&chunk[..count]).await?;
+                }
+                () = sleep_until(self.free_at), if busy => {}
+                () = self.world.until(|w| status::automatic(&w.printer) != seen || w.printer.rolls != rolls) => {}
+            }
+        }
+    }
+
+    /// Bytes arrive: real-time commands are answered before anything else happens.
+    async fn arrive(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        self.parser.push(bytes);
+        for byte in bytes {
+            match self.scan.see(*byte) {
+                Some(RealTime::Status(n)) => {
+                    let answer = self.world.read(|w| status::real_time(&w.printer, n));
+                    self.answer(&[answer]).await?;
+                }
+                Some(RealTime::FullStatus) => {
+                    let answer = self.world.read(|w| status::full(&w.printer));
+                    self.answer(&answer).await?;
+                }
+                Some(RealTime::ClearBuffer) => self.parser.clear(),
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Notices what hands have done: a new roll, an opened cover, a fault.
+    async fn look_around(&mut self) -> std::io::Result<()> {
+        let rolls = self.world.read(|w| w.printer.rolls);
+        if rolls != self.rolls {
+            self.rolls = rolls;
+            let piece = self.press.pull_out();
+            piece.iter().for_each(|strip| output::finish(&self.world, strip, false));
+        }
+        let now = self.world.read(|w| status::automatic(&w.printer));
+        let due = std::mem::take(&mut self.report_due) || now != self.seen;
+        self.seen = now;
+        if self.reports && due { self.answer(&now).await } else { Ok(()) }
+    }
+
+    /// Prints until the motor is busy, the printer stops, or no whole command is left.
+    async fn print(&mut self) -> std::io::Result<()> {
+        while !self.is_busy() && !self.world.read(|w| w.printer.is_stopped()) {
+            let Some(command) = self.parser.next_command() else { return Ok(()) };
+            self.answer_in_turn(&command).await?;
+            let Effect { fed, cut } = self.press.apply(command);
+            self.turn(fed, cut.is_some());
+            if let Some(strip) = cut {
+                output::finish(&self.world, &strip, true);
+            }
+            self.look_around().await?;
+        }
+        Ok(())
+    }
+
+    /// Questions that wait for their turn in the buffer.
+    async fn answer_in_turn(&mut self, command: &Command) -> std::io::Result<()> {
+        if let Command::Unknown(_) = command {
+            self.world.update(|w| w.printer.unknown_bytes += 1);
+        }
+        if let Command::AutoStatus(which) = command {
+            self.reports = *which != 0;
+            self.report_due = self.reports;
+        }
+        if let Command::Identify(n) = command {
+            return self.answer(&status::identity(*n)).await;
+        }
+        if *command == Command::PaperStatus {
+            let answer = self.world.read(|w| status::paper(&w.printer));
+            return self.answer(&[answer]).await;
+        }
+        Ok(())
+    }
+
+    /// The motor pulls paper, the cutter cuts; both take time.
+    fn turn(&mut self, dots: u32, cut: bool) {
+        if dots > 0 {
+            self.world.update(|w| w.printer.pull(dots));
+        }
+        if !self.world.is_fast() {
+            let stroke = if cut { STROKE } else { Duration::ZERO };
+            self.free_at = Instant::now() + Duration::from_secs(1) * dots / (DOTS_PER_MM * MM_PER_SECOND) + stroke;
+        }
+    }
+
+    async fn answer(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        latency::send(&self.world, DeviceName::Printer, &mut self.pipe, bytes, BAUD).await
+    }
+
+    fn is_busy(&self) -> bool {
+        Instant::now() < self.free_at
+    }
+
+    fn room(&self) -> usize {
+        RECEIVE_BUFFER.saturating_sub(self.parser.held())
+    }
 }

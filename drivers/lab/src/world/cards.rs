@@ -50,6 +50,35 @@ impl fmt::Display for CardPlace {
     }
 }
 
+/// What is wrong with a chip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChipFault {
+    /// Nothing.
+    None,
+    /// It is found but does not answer.
+    Dead,
+    /// It does not accept the reader.
+    RejectsReader,
+    /// The reader does not accept it.
+    Forged,
+    /// What it says carries a wrong signature.
+    BadSignature,
+    /// It is of a kind no reader knows.
+    UnknownKind,
+}
+
+impl ChipFault {
+    /// Names as used in actions.
+    pub const WORDS: [(&'static str, Self); 6] = [
+        ("none", Self::None),
+        ("dead", Self::Dead),
+        ("rejects-reader", Self::RejectsReader),
+        ("forged", Self::Forged),
+        ("bad-signature", Self::BadSignature),
+        ("unknown-kind", Self::UnknownKind),
+    ];
+}
+
 /// One card.
 #[derive(Debug, Clone)]
 pub struct Card {
@@ -65,6 +94,8 @@ pub struct Card {
     pub fingers: Vec<EnrolledFinger>,
     /// Addresses written later, oldest first, at most four.
     pub appended: Vec<String>,
+    /// What is wrong with its chip.
+    pub chip: ChipFault,
     /// Where it is.
     pub place: CardPlace,
 }
@@ -78,6 +109,7 @@ impl Card {
             body_number: person.body_number.clone(),
             fingers: person.enrolled.clone(),
             appended: Vec::new(),
+            chip: ChipFault::None,
             place: CardPlace::WithPerson,
         }
     }
@@ -202,6 +234,13 @@ impl Cards {
         }
         card.appended.push(address.to_owned());
         Ok(())
+    }
+
+    /// Breaks or mends the chip of the card at `place`; its name, or `None` when there is none.
+    pub fn set_chip(&mut self, place: CardPlace, fault: ChipFault) -> Option<String> {
+        let card = self.all.iter_mut().find(|card| card.place == place)?;
+        card.chip = fault;
+        Some(card.id.clone())
     }
 
     fn set_place(&mut self, id: &str, place: CardPlace) {

@@ -3,40 +3,46 @@
 /// Where in the channel the card is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ChannelPosition {
-    /// At the gate, where the citizen can take it.
+    /// Held at the gate, where the citizen can take it.
     #[default]
     Gate,
-    /// At the contact or antenna position inside.
+    /// At the antenna position inside.
     Reader,
+    /// Pushed out through the gate; no sensor sees it, it only waits to be taken.
+    Mouth,
 }
 
-/// The collector. Its card is the one at [`super::CardPlace::InChannel`]; the bin holds those at
-/// [`super::CardPlace::InBin`].
-#[derive(Debug, Clone)]
+/// The collector. Its card is the one at [`super::CardPlace::InChannel`], or a blank one from the hopper; the bin holds
+/// those at [`super::CardPlace::InBin`].
+#[derive(Debug, Clone, Default)]
 pub struct CollectorState {
     /// Where the card in the channel is.
     pub position: ChannelPosition,
+    /// Whether the card in the channel is a blank one from the hopper.
+    pub blank: bool,
+    /// Blank cards in the hopper. A collector has none; the same machine as a dispenser does.
+    pub hopper: u16,
     /// Whether it was initialised since power-up.
     pub initialised: bool,
     /// Whether the front entry takes cards.
     pub entry_enabled: bool,
     /// Whether the transport is jammed.
     pub jammed: bool,
+    /// Whether the antenna has activated the card.
+    pub rf_active: bool,
+    /// Whether the card's management file is selected.
+    pub file_selected: bool,
     /// Cards counted into the bin since the counter was cleared.
     pub bin_count: u16,
-    /// Cards the bin holds at most.
-    pub bin_capacity: u16,
+    /// Whether the bin's sensor says full.
+    pub bin_full: bool,
 }
 
-impl Default for CollectorState {
-    fn default() -> Self {
-        Self {
-            position: ChannelPosition::default(),
-            initialised: false,
-            entry_enabled: false,
-            jammed: false,
-            bin_count: 0,
-            bin_capacity: 100,
-        }
+impl CollectorState {
+    /// The card was moved: whatever the antenna knew of it is gone.
+    pub fn moved(&mut self, position: ChannelPosition) {
+        self.position = position;
+        self.rf_active = false;
+        self.file_selected = false;
     }
 }

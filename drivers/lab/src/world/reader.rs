@@ -1,5 +1,7 @@
 //! State of the ID-card reader.
 
+use std::collections::BTreeMap;
+
 /// Health of the secure module.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum SamState {
@@ -33,10 +35,12 @@ pub struct ReaderState {
     pub sam: SamState,
     /// The conversation with the card.
     pub session: Session,
-    /// Appended addresses already read in this session.
-    pub addresses_read: usize,
     /// Line speed.
     pub baud: u32,
+    /// Most bytes in one exchange with the card (command 61).
+    pub radio_bytes: u8,
+    /// Finger records already made, by person and finger code.
+    pub features: BTreeMap<(String, u8), [u8; 512]>,
     /// Whether the module sleeps (command 00) until woken (command 01).
     pub asleep: bool,
     /// Counts cards laid down and lifted: a read that spans a change was interrupted.
@@ -48,8 +52,9 @@ impl Default for ReaderState {
         Self {
             sam: SamState::default(),
             session: Session::default(),
-            addresses_read: 0,
             baud: 115_200,
+            radio_bytes: 0x50,
+            features: BTreeMap::new(),
             asleep: false,
             field_changes: 0,
         }
@@ -60,7 +65,6 @@ impl ReaderState {
     /// A card came or went: whatever was found is gone.
     pub fn field_changed(&mut self) {
         self.session = Session::Idle;
-        self.addresses_read = 0;
         self.field_changes += 1;
     }
 }

@@ -42,12 +42,14 @@ pub struct Inbox {
     address: u8,
     bytes: Vec<u8>,
     dropped: bool,
+    /// A frame broke off; until the next whole one the line is noise.
+    broken: bool,
 }
 
 impl Inbox {
     /// Listens to the slot at `address`.
     pub fn new(address: u8) -> Self {
-        Self { address, bytes: Vec::new(), dropped: false }
+        Self { address, bytes: Vec::new(), dropped: false, broken: false }
     }
 
     /// One more byte from the line.
@@ -67,6 +69,7 @@ impl Inbox {
 
     /// The line fell silent in the middle: what looked like a frame's begin was none.
     pub fn give_up_frame(&mut self) {
+        self.broken = true;
         self.drop_first();
     }
 
@@ -74,12 +77,13 @@ impl Inbox {
     pub fn take(&mut self) -> Option<Token> {
         loop {
             match *self.bytes.first()? {
-                ACK => return self.single(Token::Ack),
-                NAK => return self.single(Token::Nak),
+                // Inside a broken frame a 06 or 15 is a length or a date, no acknowledgement.
+                ACK if !self.broken => return self.single(Token::Ack),
+                NAK if !self.broken => return self.single(Token::Nak),
                 STX => match self.frame() {
                     Frame::Whole(text) => return Some(Token::Text(text)),
                     Frame::Begun => return None,
-                    Frame::Broken => self.drop_first(),
+                    Frame::Broken => self.give_up_frame(),
                 },
                 _ => self.drop_first(),
             }
@@ -110,6 +114,7 @@ impl Inbox {
         }
         let text = frame[HEAD..HEAD + len].to_vec();
         self.bytes.drain(..HEAD + len + TAIL);
+        self.broken = false;
         Frame::Whole(text)
     }
 }

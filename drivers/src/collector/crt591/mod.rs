@@ -15,6 +15,9 @@ mod identity;
 mod initialise;
 mod moving;
 mod state;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod vectors;
 
 use async_trait::async_trait;
 use bin::{ClearBinCount, ReadBinCount};
@@ -28,8 +31,12 @@ use state::{ReadState, State};
 
 use super::{CardCollector, ChannelState, CollectorError, CollectorFault};
 use crate::{
-    DeviceError, DeviceStatus, Level, Link, LinkFault, Media, Secret, Supply, SupplyKind, transport::Pipe,
+    DeviceError, DeviceStatus, Level, Media, Secret, Supply, SupplyKind,
+    transport::{Pipe, SerialSettings},
 };
+
+/// How the line is set.
+pub const SETTINGS: SerialSettings = SerialSettings::n81(9_600);
 
 /// 32 ASCII characters.
 const BODY_NUMBER: usize = 32;
@@ -96,11 +103,13 @@ impl<P: Pipe> Crt591<P> {
     }
 
     fn ill(&self, error: &CollectorError) -> DeviceStatus {
-        let (link, fault, media) = match error {
-            DeviceError::Link(fault) => (link_after(fault), None, Media::Unknown),
-            DeviceError::Fault(fault) => (Link::Online, Some(fault.report()), media_in(*fault)),
+        let told = match error {
+            DeviceError::Link(fault) => DeviceStatus::from(fault),
+            DeviceError::Fault(fault) => {
+                DeviceStatus { media: media_in(*fault), fault: Some(fault.report()), ..DeviceStatus::online() }
+            }
         };
-        DeviceStatus { link, media, fault, identity: self.identity.clone(), ..DeviceStatus::absent() }
+        DeviceStatus { identity: self.identity.clone(), ..told }
     }
 }
 
@@ -197,15 +206,5 @@ fn media_in(fault: CollectorFault) -> Media {
         | CollectorFault::NoChip
         | CollectorFault::Hardware(_)
         | CollectorFault::Refused(_) => Media::Unknown,
-    }
-}
-
-fn link_after(fault: &LinkFault) -> Link {
-    match fault {
-        LinkFault::Absent { .. } => Link::Absent,
-        LinkFault::Lost { .. }
-        | LinkFault::Timeout { .. }
-        | LinkFault::Garbled { .. }
-        | LinkFault::Unexpected { .. } => Link::Offline,
     }
 }

@@ -107,8 +107,7 @@ impl Inbox {
 
     fn parse_board(&self, len: usize) -> Option<(Heard, usize)> {
         let [LEAD_QUERY, board, groups @ .., MARK_ALL, check] = self.bytes.get(..len)? else { return None };
-        (xor(&self.bytes[..len - 1]) == *check)
-            .then(|| (Heard::Board { board: *board, groups: groups.to_vec() }, len))
+        (xor(&self.bytes[..len - 1]) == *check).then(|| (Heard::Board { board: *board, groups: groups.to_vec() }, len))
     }
 }
 

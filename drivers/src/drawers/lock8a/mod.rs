@@ -22,9 +22,11 @@ pub use wiring::{Board, Feedback, Wiring};
 use super::{DrawerBoard, DrawerError, DrawerFault, DrawerNo, DrawerState};
 use crate::{
     Action, DeviceError, DeviceStatus, FaultReport, Link, LinkFault,
-    transport::{Pipe, line::Line},
+    transport::{Pipe, SerialSettings, line::Line},
 };
 
+/// How the line is set.
+pub const SETTINGS: SerialSettings = SerialSettings::n81(9_600);
 /// The board answers an order after about 500 ms.
 const REPLY: Duration = Duration::from_millis(1500);
 /// Between two solenoids.

@@ -1,1 +1,123 @@
-//! Under construction.
+//! ESC/POS receipt printers with Chinese fonts (GB 18030), over a serial line or USB.
+//!
+//! Promise: a slip is encoded and checked whole before its first byte leaves; `Ok` means that the printer itself said,
+//! after the cut, that everything before was carried out and nothing is wrong. Anything that goes wrong once printing
+//! began is the printer's own fault code, or `Doubtful`. Knows nothing of what a slip is for.
+
+mod answers;
+mod asb;
+mod condition;
+mod layout;
+mod qr;
+mod raster;
+mod realtime;
+mod slip;
+mod talk;
+mod text;
+
+use async_trait::async_trait;
+use condition::Condition;
+use realtime::CLEAR_BUFFER;
+use talk::Talk;
+
+pub use slip::Paper;
+
+use super::{PrinterError, PrinterFault, ReceiptPrinter, Slip};
+use crate::{DeviceError, DeviceStatus, Supply, SupplyKind, transport::{Pipe, SerialSettings}};
+
+/// How the line is set unless the port says otherwise.
+pub const SETTINGS: SerialSettings = SerialSettings::n81(115_200);
+
+/// An ESC/POS printer.
+pub struct EscPos<P> {
+    talk: Talk<P>,
+    paper: Paper,
+    identity: Identity,
+    /// A slip broke off; its part is still in the paper's path.
+    soiled: bool,
+}
+
+/// Asked once: printers that do not know the question stay silent, and every silence costs half a second.
+enum Identity {
+    NotAsked,
+    Asked(Option<String>),
+}
+
+impl<P: Pipe> EscPos<P> {
+    /// Takes the line over.
+    pub fn new(pipe: P, paper: Paper) -> Self {
+        Self { talk: Talk::new(pipe), paper, identity: Identity::NotAsked, soiled: false }
+    }
+
+    async fn ready(&mut self) -> Result<(), PrinterError> {
+        self.talk.begin().await;
+        let condition = self.talk.condition().await?;
+        condition.fault().map_or(Ok(()), |fault| Err(DeviceError::Fault(fault)))
+    }
+
+    /// From the first byte on nothing is certain but what the printer says.
+    async fn put_out(&mut self, bytes: &[u8]) -> Result<(), PrinterFault> {
+        let opening = slip::opening();
+        // A part of a broken slip is cut off, so that nobody gets it on top of their own.
+        let separation = if self.soiled { layout::Cut.encode().to_vec() } else { Vec::new() };
+        self.soiled = true;
+        self.talk.send(&[&opening, &separation, bytes].concat()).await?;
+        self.talk.finished().await?;
+        self.soiled = false;
+        Ok(())
+    }
+
+    /// What is still in the printer's buffer belongs to this slip: it must not come out in front of the next one.
+    async fn forget_rest(&mut self) {
+        if let Err(error) = self.talk.write("clear buffer", &CLEAR_BUFFER).await {
+            tracing::warn!(%error, "the printer's buffer was not cleared");
+        }
+    }
+
+    async fn identify(&mut self) -> Option<String> {
+        if let Identity::NotAsked = self.identity {
+            self.identity = Identity::Asked(self.talk.model().await.ok());
+        }
+        self.identity()
+    }
+
+    fn identity(&self) -> Option<String> {
+        match &self.identity {
+            Identity::NotAsked => None,
+            Identity::Asked(name) => name.clone(),
+        }
+    }
+
+    /// Whoever is stopped by a fault answers nothing in turn, so only a healthy printer is asked for its name.
+    async fn health(&mut self, condition: Condition) -> DeviceStatus {
+        let fault = condition.fault();
+        let identity = if fault.is_none() { self.identify().await } else { self.identity() };
+        DeviceStatus {
+            supplies: vec![Supply { kind: SupplyKind::Paper, level: condition.paper(), count: None }],
+            fault: fault.map(PrinterFault::report),
+            identity,
+            ..DeviceStatus::online()
+        }
+    }
+}
+
+#[async_trait]
+impl<P: Pipe> ReceiptPrinter for EscPos<P> {
+    async fn status(&mut self) -> DeviceStatus {
+        self.talk.begin().await;
+        match self.talk.condition().await {
+            Ok(condition) => self.health(condition).await,
+            Err(fault) => DeviceStatus { identity: self.identity(), ..DeviceStatus::from(&fault) },
+        }
+    }
+
+    async fn print(&mut self, slip: &Slip) -> Result<(), PrinterError> {
+        let bytes = slip::encode(slip, self.paper).map_err(DeviceError::Fault)?;
+        self.ready().await?;
+        let outcome = self.put_out(&bytes).await;
+        if outcome.is_err() {
+            self.forget_rest().await;
+        }
+        outcome.map_err(DeviceError::Fault)
+    }
+}

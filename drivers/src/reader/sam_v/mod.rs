@@ -16,7 +16,7 @@ use self::{
 use super::{CardReader, CardRecord, Document, DocumentKind, ReaderError, ReaderFault};
 use crate::{
     Action, DeviceError, DeviceStatus, FaultReport, LinkFault, Secret,
-    transport::{Pipe, SerialSettings, line::Line},
+    transport::{self, BoxPipe, Pipe, PortAddress, SerialSettings, line::Line},
 };
 
 pub mod command;
@@ -32,6 +32,13 @@ const GAP: Duration = Duration::from_millis(150);
 /// A SAM-V reader behind any pipe.
 pub struct SamV<P> {
     line: Line<P>,
+}
+
+impl SamV<BoxPipe> {
+    /// Opens the port the reader is on. Errors: `Absent`.
+    pub async fn connect(address: &PortAddress) -> Result<Self, LinkFault> {
+        transport::connect(address, SETTINGS).await.map(Self::new)
+    }
 }
 
 impl<P: Pipe> SamV<P> {

@@ -80,7 +80,7 @@ fn blocks(data: &[u8], fingers: usize) -> Option<Contents> {
 /// The newest appended address (30 03): one to four fields of 70 bytes, the last written one counts. `None`: another
 /// length, or no UTF-16.
 pub fn appended_address(data: &[u8]) -> Option<Secret<String>> {
-    let whole = !data.is_empty() && data.len() % ADDRESS == 0;
+    let whole = !data.is_empty() && data.len().is_multiple_of(ADDRESS);
     let fields = whole.then(|| data.chunks_exact(ADDRESS).map(crate::reader::document::text))?;
     let fields = fields.collect::<Option<Vec<_>>>()?;
     Some(fields.into_iter().rev().find(|field| !field.expose().is_empty()).unwrap_or_default())

@@ -1,17 +1,55 @@
 //! Faces: drawn people for the camera and for the card.
 
-use image::RgbImage;
+mod attack;
+mod body;
+mod features;
+mod glasses;
+mod hair;
+mod hall;
+mod head;
+mod look;
+mod math;
+mod mesh;
+mod scene;
+mod skin;
+
+use image::{Rgb, RgbImage, imageops};
+
+use look::{Genes, Look, TYPES};
+use mesh::Camera;
+use scene::{Scene, grain};
+
+/// Bytes of a face's parameters.
+pub const PARAMETERS: usize = 1 + look::GENES;
 
 /// What a face looks like.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Face {
-    id: u8,
+    kind: u8,
+    genes: Genes,
+    look: Look,
 }
 
 impl Face {
-    /// The face of a person of the town.
+    /// The face of a person of the town; any other name gets one of the town's faces.
     pub fn of(slug: &str) -> Self {
-        Self { id: slug.len() as u8 }
+        let kind = TYPES.iter().position(|kind| kind.slug == slug).unwrap_or(slug.len() % TYPES.len());
+        let genes = TYPES[kind].genes;
+        Self { kind: kind as u8, genes, look: Look::express(&TYPES[kind], &genes) }
+    }
+
+    /// All a face is drawn from: its type, then one byte a measure.
+    pub fn parameters(&self) -> [u8; PARAMETERS] {
+        let mut bytes = [self.kind; PARAMETERS];
+        bytes[1..].copy_from_slice(&self.genes);
+        bytes
+    }
+
+    /// The face of [`Face::parameters`], or `None` when there is no such type.
+    pub fn from_parameters(bytes: &[u8; PARAMETERS]) -> Option<Self> {
+        let [kind, genes @ ..] = *bytes;
+        let look = Look::express(TYPES.get(usize::from(kind))?, &genes);
+        Some(Self { kind, genes, look })
     }
 }
 
@@ -90,24 +128,44 @@ pub enum Attack {
 
 /// A camera frame: the person in the hall before the kiosk.
 pub fn render(face: &Face, pose: &Pose, width: u32, height: u32, framing: &Framing) -> RgbImage {
-    let _ = (face, pose, framing);
-    RgbImage::new(width, height)
+    let mut frame = hall::hall(width, height, pose.light.gain);
+    let span = face.look.upper + face.look.lower + 0.1;
+    let camera = Camera {
+        scale: framing.head * height as f32 / span,
+        centre: (framing.cx * width as f32, framing.cy * height as f32),
+    };
+    Scene::new(&face.look, pose, &camera).draw_over(&mut frame);
+    grain(&mut frame, 3.0, framing.noise_seed);
+    frame
 }
 
 /// A camera frame with nobody in it.
 pub fn empty_hall(width: u32, height: u32, noise_seed: u64) -> RgbImage {
-    let _ = noise_seed;
-    RgbImage::new(width, height)
+    let mut frame = hall::hall(width, height, 1.0);
+    grain(&mut frame, 3.0, noise_seed);
+    frame
 }
 
-/// The portrait for a card, 358 × 441 px, white background (GA 461-2004).
+/// The portrait for a card, 358 × 441 px, white background (GA 461-2004): head 207 px wide, hair 14 px from the top edge.
 pub fn portrait(face: &Face) -> RgbImage {
-    let _ = face;
-    RgbImage::new(358, 441)
+    let mut picture = RgbImage::from_pixel(358, 441, Rgb([255; 3]));
+    let (camera, pose) = portrait_camera(&face.look);
+    Scene::new(&face.look, &pose, &camera).draw_over(&mut picture);
+    picture
 }
 
-/// A camera frame in which somebody holds `picture` before the camera; same size as `picture`.
-pub fn attack(picture: &RgbImage, kind: Attack) -> RgbImage {
-    let _ = kind;
-    picture.clone()
+fn portrait_camera(look: &Look) -> (Camera, Pose) {
+    let light = Light { from: [-0.15, 0.35, 0.95], ambient: 0.56, gain: 1.0 };
+    let scale = 207.0 / (2.0 * 1.03 * look.temple.max(look.cheek));
+    // The eye line takes precedence over the hair's distance from the edge: 207 px and more from the lower edge.
+    let eyes = (14.0 + hair::top(look) * scale).min(441.0 - 208.0);
+    (Camera { scale, centre: (179.0, eyes) }, Pose { light, ..Pose::default() })
 }
+
+/// A camera frame in which somebody holds `picture` (itself a camera frame) before the camera; same size as `picture`.
+pub fn attack(picture: &RgbImage, kind: Attack) -> RgbImage {
+    attack::held(&imageops::blur(picture, 0.6), kind)
+}
+
+#[cfg(test)]
+mod tests;

@@ -105,7 +105,8 @@ fn refined(a: &Side, b: &Side, mut motion: Motion) -> Motion {
             return motion;
         }
         let n = pairs.len() as f32;
-        motion.turn += pairs.iter().map(|&(i, j)| wrapped(b.minutiae[j].direction - moved[i].direction)).sum::<f32>() / n;
+        motion.turn +=
+            pairs.iter().map(|&(i, j)| wrapped(b.minutiae[j].direction - moved[i].direction)).sum::<f32>() / n;
         let again: Vec<Minutia> = a.minutiae.iter().map(|m| motion.apply(m)).collect();
         motion.dx += pairs.iter().map(|&(i, j)| b.minutiae[j].x - again[i].x).sum::<f32>() / n;
         motion.dy += pairs.iter().map(|&(i, j)| b.minutiae[j].y - again[i].y).sum::<f32>() / n;
@@ -126,10 +127,12 @@ fn pairs(moved: &[Minutia], fixed: &[Minutia]) -> Vec<(usize, usize)> {
     }
     close.sort_by(|l, r| l.0.total_cmp(&r.0));
     let (mut left, mut right) = (vec![true; moved.len()], vec![true; fixed.len()]);
-    close.retain(|&(_, i, j)| std::mem::take(&mut left[i]) & {
-        let free = right[j];
-        right[j] = false;
-        free
+    close.retain(|&(_, i, j)| {
+        std::mem::take(&mut left[i]) & {
+            let free = right[j];
+            right[j] = false;
+            free
+        }
     });
     close.into_iter().map(|(_, i, j)| (i, j)).collect()
 }
@@ -155,7 +158,9 @@ fn cell(map: &[Option<f32>], m: &Minutia) -> Option<f32> {
 /// Whether a minutia there would have been found: well inside the print, as the extraction demands.
 fn covered(map: &[Option<f32>], m: &Minutia) -> bool {
     let moved = |dx: f32, dy: f32| Minutia { x: m.x + dx, y: m.y + dy, direction: 0.0 };
-    [(0.0, 0.0), (RIM, 0.0), (-RIM, 0.0), (0.0, RIM), (0.0, -RIM)].iter().all(|&(dx, dy)| cell(map, &moved(dx, dy)).is_some())
+    [(0.0, 0.0), (RIM, 0.0), (-RIM, 0.0), (0.0, RIM), (0.0, -RIM)]
+        .iter()
+        .all(|&(dx, dy)| cell(map, &moved(dx, dy)).is_some())
 }
 
 /// Mean agreement of ridge orientation where both have ridges, 0..1.

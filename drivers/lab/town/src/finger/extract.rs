@@ -31,7 +31,8 @@ pub(super) struct Features {
     pub(super) map: Vec<Option<f32>>,
     /// Share of the glass that shows ridges.
     pub(super) area: f32,
-    /// Mean coherence of the ridges there, 0..1.
+    /// Coherence of the ridges there, 0..1, at the 70th percentile: where they run straight, so that a whorl is no worse
+    /// than an arch.
     pub(super) coherence: f32,
 }
 
@@ -46,13 +47,14 @@ pub(super) fn extract(image: &GrayImage) -> Features {
     let skeleton = Skeleton::of(&cleaned, &flow.inside);
     let mut minutiae = skeleton.minutiae(&flow.inside);
     minutiae.truncate(MOST);
-    let inside = flow.inside.iter().filter(|inside| **inside).count() as f32;
-    let coherent: f32 = flow.inside.iter().zip(&flow.coherence.cells).filter(|(i, _)| **i).map(|(_, c)| c).sum();
+    let mut coherent: Vec<f32> =
+        (flow.inside.iter().zip(&flow.coherence.cells)).filter(|(inside, _)| **inside).map(|(_, c)| *c).collect();
+    coherent.sort_by(f32::total_cmp);
     Features {
         minutiae,
         map: flow.map(),
-        area: inside / flow.inside.len() as f32,
-        coherence: if inside > 0.0 { coherent / inside } else { 0.0 },
+        area: coherent.len() as f32 / flow.inside.len() as f32,
+        coherence: coherent.get(coherent.len() * 7 / 10).copied().unwrap_or(0.0),
     }
 }
 
@@ -81,7 +83,8 @@ impl Flow {
         let normalised =
             Plane::from_fn(plane.width, plane.height, |x, y| centred.at(x, y) / deviation.at(x, y).sqrt().max(8.0));
         let (orientation, coherence) = tensor(&normalised);
-        let inside = (deviation.cells.iter().zip(&coherence.cells)).map(|(d, c)| d.sqrt() > 18.0 && *c > 0.28).collect();
+        let inside =
+            (deviation.cells.iter().zip(&coherence.cells)).map(|(d, c)| d.sqrt() > 18.0 && *c > 0.28).collect();
         Self { normalised, orientation, coherence, inside }
     }
 

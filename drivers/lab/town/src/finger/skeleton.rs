@@ -25,7 +25,8 @@ impl Skeleton {
         let (width, height) = (ridges.width * 2, ridges.height * 2);
         let line = (0..width * height).map(|i| {
             let (x, y) = (i % width, i / width);
-            inside[(y / 2) * ridges.width + x / 2] && ridges.smooth_at(x as f32 / 2.0 - 0.25, y as f32 / 2.0 - 0.25) > 0.0
+            inside[(y / 2) * ridges.width + x / 2]
+                && ridges.smooth_at(x as f32 / 2.0 - 0.25, y as f32 / 2.0 - 0.25) > 0.0
         });
         let mut skeleton = Self { width, height, line: line.collect() };
         while skeleton.peel(false) | skeleton.peel(true) {}
@@ -109,9 +110,9 @@ impl Skeleton {
         let count = n.iter().filter(|on| **on).count();
         let (above, right, below, left) = (n[0], n[2], n[4], n[6]);
         let edges = if second {
-            !(above && right && left) && !(above && below && left)
+            !(above && left && (right || below))
         } else {
-            !(above && right && below) && !(right && below && left)
+            !(right && below && (above || left))
         };
         (2..=6).contains(&count) && edges && (0..8).filter(|&k| !n[k] && n[(k + 1) % 8]).count() == 1
     }

@@ -81,7 +81,7 @@ pub(super) const ROSTER: [Entry; 12] = [
         role: "renewal due: the card ends within three months",
         name: "王芳",
         sex: Sex::Female,
-        age: 35,
+        age: 34,
         region: YUEXIU,
         street: "木棉里",
         issue: Issue::EndingIn { days: 70, period: 10 },
@@ -158,7 +158,7 @@ pub(super) const ROSTER: [Entry; 12] = [
         slug: "wu-qiang",
         role: "a damaged card that ends soon, with one finger enrolled",
         name: "吴强",
-        age: 35,
+        age: 34,
         region: BAIYUN,
         street: "鹤边直街",
         issue: Issue::EndingIn { days: 25, period: 10 },
@@ -210,7 +210,8 @@ impl Entry {
         // Never near the birthday, so that an age holds on the day of issue as it does today.
         let birth = today.plus_years(-self.age).plus_days(-(20 + rng.below(300) as i64));
         let card = self.card(birth, today, &mut rng);
-        let enrolled = self.fingers.iter().map(|&code| EnrolledFinger { code, quality: 65 + rng.below(30) as u8 }).collect();
+        let enrolled =
+            self.fingers.iter().map(|&code| EnrolledFinger { code, quality: 65 + rng.below(30) as u8 }).collect();
         Person {
             slug: self.slug,
             role: self.role,
@@ -278,7 +279,9 @@ impl Entry {
             Sex::Female => pair + 2,
         };
         match self.kind {
-            CardKind::Foreigner2017 => number::compose_2017(self.nationality, self.region.0, birth, (sequence % 10) as u8),
+            CardKind::Foreigner2017 => {
+                number::compose_2017(self.nationality, self.region.0, birth, (sequence % 10) as u8)
+            }
             CardKind::Resident | CardKind::HongKongMacaoTaiwan | CardKind::Foreigner2023 => {
                 number::compose(self.region.0, birth, sequence)
             }

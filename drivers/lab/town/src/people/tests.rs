@@ -45,15 +45,12 @@ fn validity_follows_the_law_at_the_age_of_issue() {
         assert_eq!(card.valid_to, valid_until(card.kind, card.birth, card.valid_from), "{}", person.slug);
     }
     let birth = day("2000-06-15");
-    let years = |age: i32| valid_until(CardKind::Resident, birth, birth.plus_years(age)).map(|end| end.year - 2000 - age);
-    assert_eq!([years(15), years(16), years(25), years(26), years(45), years(46)], [
-        Some(5),
-        Some(10),
-        Some(10),
-        Some(20),
-        Some(20),
-        None
-    ]);
+    let years =
+        |age: i32| valid_until(CardKind::Resident, birth, birth.plus_years(age)).map(|end| end.year - 2000 - age);
+    assert_eq!(
+        [years(15), years(16), years(25), years(26), years(45), years(46)],
+        [Some(5), Some(10), Some(10), Some(20), Some(20), None]
+    );
 }
 
 #[test]

@@ -1,0 +1,207 @@
+//! Taking custody of envelopes.
+//!
+//! Promise: an envelope is verified, stored, applied and receipted in one transaction, or nothing happened. It is
+//! known for ever by (device, sequence number) and by its idempotency key: a repeat gets the bytes of its first receipt,
+//! a contradiction gets an alarm. What is well signed but not understood is held in quarantine, so that a kiosk's
+//! queue never stands still because of it.
+
+mod effects;
+
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
+use suiban_wire::{
+    Hash,
+    api::{Batch, BatchReply, MAX_BATCH},
+    envelope::{Envelope, EnvelopeError, Header},
+    keys::VerifyKey,
+    receipt::{Receipt, SignedReceipt},
+};
+use thiserror::Error;
+
+use crate::{
+    Central, CentralError,
+    db::{
+        Write,
+        entities::{alarm, device, envelope},
+    },
+};
+
+/// Why a batch stops.
+#[derive(Debug, Error)]
+pub enum IntakeError {
+    /// The envelope is another kiosk's.
+    #[error("the envelope belongs to another kiosk than the certificate")]
+    WrongDevice,
+    /// Signature, format or length.
+    #[error(transparent)]
+    Unreadable(#[from] EnvelopeError),
+    /// Envelopes before this one are missing.
+    #[error("envelopes are missing: send from {expected}")]
+    Gap {
+        /// The next one wanted.
+        expected: u64,
+    },
+    /// It contradicts what is held. An alarm was raised.
+    #[error("the envelope contradicts what central holds: keep everything and call the fleet desk")]
+    Fork,
+    /// More than [`MAX_BATCH`].
+    #[error("a batch holds at most {MAX_BATCH} envelopes")]
+    TooMany,
+    /// Central failed; nothing of this envelope was taken.
+    #[error(transparent)]
+    Central(#[from] CentralError),
+}
+
+impl From<sea_orm::DbErr> for IntakeError {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::Central(error.into())
+    }
+}
+
+enum Taken {
+    Receipted(SignedReceipt),
+    BlobsMissing(Vec<Hash>),
+    Contradiction,
+}
+
+impl Central {
+    /// Takes the envelopes of `device` in order and stops at the first that lacks its blobs. What was taken before
+    /// an error stays taken; its receipts come with the next try.
+    pub async fn accept(&self, device: &str, batch: &Batch) -> Result<BatchReply, IntakeError> {
+        if batch.envelopes.len() > MAX_BATCH {
+            return Err(IntakeError::TooMany);
+        }
+        let mut receipts = Vec::with_capacity(batch.envelopes.len());
+        let mut missing_blobs = Vec::new();
+        for envelope in &batch.envelopes {
+            match self.accept_one(device, envelope).await? {
+                Taken::Receipted(receipt) => receipts.push(receipt),
+                Taken::BlobsMissing(missing) => {
+                    missing_blobs = missing;
+                    break;
+                }
+                Taken::Contradiction => return Err(IntakeError::Fork),
+            }
+        }
+        let row = device::Entity::find_by_id(device).one(self.db().read()).await?;
+        let last_seq = row.map_or(0, |d| u64::try_from(d.last_seq).unwrap_or(0));
+        Ok(BatchReply { receipts, last_seq, missing_blobs, central_ms: self.now_ms() })
+    }
+
+    async fn accept_one(&self, device: &str, envelope: &Envelope) -> Result<Taken, IntakeError> {
+        if envelope.header_unverified()?.device != device {
+            return Err(IntakeError::WrongDevice);
+        }
+        let write = self.db().write().await?;
+        // The lock makes concurrent batches of one kiosk queue up on PostgreSQL; SQLite has one writer anyway.
+        let row = device::Entity::find_by_id(device).lock_exclusive().one(&*write).await?;
+        let row = row.ok_or(IntakeError::WrongDevice)?;
+        let header = envelope.verify(&row.verify_key.parse::<VerifyKey>().map_err(CentralError::from)?)?;
+        let taken = self.decide(&write, row, &header, envelope).await?;
+        write.commit().await?;
+        Ok(taken)
+    }
+
+    async fn decide(
+        &self,
+        write: &Write<'_>,
+        row: device::Model,
+        header: &Header,
+        envelope: &Envelope,
+    ) -> Result<Taken, IntakeError> {
+        let last_seq = u64::try_from(row.last_seq).unwrap_or(0);
+        if header.seq <= last_seq {
+            return self.repeat(write, header, envelope).await;
+        }
+        if header.seq != last_seq + 1 {
+            return Err(IntakeError::Gap { expected: last_seq + 1 });
+        }
+        if header.prev.to_string() != row.last_hash {
+            return self.alarm(write, header, envelope, "other-predecessor").await;
+        }
+        if key_is_used(write, header).await? {
+            return self.alarm(write, header, envelope, "key-used-twice").await;
+        }
+        let missing: Vec<Hash> = header.blobs.iter().map(|b| b.sha256).filter(|hash| !self.blobs().has(hash)).collect();
+        if !missing.is_empty() {
+            return Ok(Taken::BlobsMissing(missing));
+        }
+        Ok(Taken::Receipted(self.take(write, row, header, envelope).await?))
+    }
+
+    /// A known sequence number: the same receipt, or an alarm.
+    async fn repeat(&self, write: &Write<'_>, header: &Header, envelope: &Envelope) -> Result<Taken, IntakeError> {
+        let known = envelope::Entity::find_by_id((header.device.clone(), sql_seq(header)));
+        let known = known.one(&**write).await?.ok_or(CentralError::Damaged("chain of envelopes"))?;
+        if known.hash != envelope.hash().to_string() {
+            return self.alarm(write, header, envelope, "other-hash").await;
+        }
+        let signature = known.receipt_signature.parse().map_err(CentralError::from)?;
+        Ok(Taken::Receipted(SignedReceipt { bytes: known.receipt, signature }))
+    }
+
+    async fn alarm(
+        &self,
+        write: &Write<'_>,
+        header: &Header,
+        envelope: &Envelope,
+        kind: &str,
+    ) -> Result<Taken, IntakeError> {
+        let hash = envelope.hash().to_string();
+        let at = (header.device.clone(), sql_seq(header), hash.clone());
+        if alarm::Entity::find_by_id(at).one(&**write).await?.is_none() {
+            tracing::warn!(device = %header.device, seq = header.seq, kind, "an envelope contradicts the chain");
+            let device = header.device.clone();
+            let row = alarm::Model { device, seq: sql_seq(header), hash, kind: kind.into(), raised_ms: self.now_ms() };
+            row.insert(&**write).await?;
+        }
+        Ok(Taken::Contradiction)
+    }
+
+    /// Stores, applies and receipts; all of it becomes true with the caller's commit.
+    async fn take(
+        &self,
+        write: &Write<'_>,
+        row: device::Model,
+        header: &Header,
+        envelope: &Envelope,
+    ) -> Result<SignedReceipt, CentralError> {
+        let now = self.now_ms();
+        let hash = envelope.hash();
+        let receipt = Receipt { device: header.device.clone(), seq: header.seq, hash, central_ms: now };
+        let receipt = SignedReceipt::issue(&receipt, &self.keys().signing)?;
+        let quarantine = self.apply(write, header, envelope).await?;
+        if let Some(reason) = quarantine {
+            tracing::warn!(device = %header.device, seq = header.seq, reason, "an envelope was set aside");
+        }
+        let stored = envelope::Model {
+            device: header.device.clone(),
+            seq: sql_seq(header),
+            idempotency_key: header.key.to_string(),
+            kind: header.kind.as_str().to_owned(),
+            hash: hash.to_string(),
+            header: envelope.header.clone(),
+            signature: envelope.signature.to_string(),
+            body: envelope.body.clone(),
+            received_ms: now,
+            receipt: receipt.bytes.clone(),
+            receipt_signature: receipt.signature.to_string(),
+            quarantine: quarantine.map(str::to_owned),
+        };
+        stored.insert(&**write).await?;
+        let mut device = row.into_active_model();
+        device.last_seq = Set(sql_seq(header));
+        device.last_hash = Set(hash.to_string());
+        device.update(&**write).await?;
+        Ok(receipt)
+    }
+}
+
+async fn key_is_used(write: &Write<'_>, header: &Header) -> Result<bool, sea_orm::DbErr> {
+    let same = envelope::Entity::find().filter(envelope::Column::IdempotencyKey.eq(header.key.to_string()));
+    Ok(same.one(&**write).await?.is_some())
+}
+
+/// [`Envelope::verify`] has made sure that it fits.
+pub(crate) fn sql_seq(header: &Header) -> i64 {
+    i64::try_from(header.seq).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,95 @@
+//! What hands can do to the card slot.
+
+use serde_json::{Value, json};
+
+use crate::action::{ActError, Action, Args, action, one_of, only, parsed};
+use crate::world::{CardPlace, ChannelPosition, Shared, World};
+
+const BOOL: [(&str, bool); 2] = [("true", true), ("false", false)];
+
+/// What can be done to the card slot.
+pub const ACTIONS: &[Action] = &[
+    action("insert-card", "person=P | card=C"),
+    action("take-card", ""),
+    action("jam", "on=true|false"),
+    action("bin", "full=true|false"),
+    action("hopper", "count=N"),
+];
+
+/// Does an action.
+pub fn act(world: &Shared, action: &str, args: &Args) -> Result<Value, ActError> {
+    match action {
+        "insert-card" => insert_card(world, args),
+        "take-card" => take_card(world, args),
+        "jam" => jam(world, args),
+        "bin" => bin(world, args),
+        "hopper" => hopper(world, args),
+        _ => Err(ActError::unknown_action("collector", action, ACTIONS)),
+    }
+}
+
+fn insert_card(world: &Shared, args: &Args) -> Result<Value, ActError> {
+    only(args, &["person", "card"])?;
+    let card = world.update(|w| {
+        slot_is_open(w)?;
+        let card = w.cards.chosen(args)?;
+        w.cards.put(&card, CardPlace::InChannel)?;
+        w.collector.moved(ChannelPosition::Gate);
+        Ok(card)
+    })?;
+    Ok(json!({ "card": card }))
+}
+
+fn slot_is_open(world: &World) -> Result<(), ActError> {
+    let refuse = |why: &str| Err(ActError::NotNow(why.to_owned()));
+    let slot = &world.collector;
+    if !slot.initialised || !slot.entry_enabled {
+        return refuse("the shutter is shut: the kiosk has to enable the front entry first");
+    }
+    if slot.jammed {
+        return refuse("the card does not go in, the slot is jammed: clear it first (`collector jam on=false`)");
+    }
+    if slot.blank {
+        return refuse("a blank card is in the slot: take it first (`collector take-card`)");
+    }
+    Ok(())
+}
+
+/// The person takes the card at the gate or in the mouth.
+fn take_card(world: &Shared, args: &Args) -> Result<Value, ActError> {
+    only(args, &[])?;
+    let card = world.update(|w| {
+        let blank = w.collector.blank;
+        if !blank && w.cards.at(CardPlace::InChannel).is_none() {
+            return Err(ActError::NotNow("no card is in the slot: nothing can be taken".to_owned()));
+        }
+        if w.collector.position == ChannelPosition::Reader {
+            return Err(ActError::NotNow("the card is inside: the kiosk has to give it back first".to_owned()));
+        }
+        w.collector.moved(ChannelPosition::Gate);
+        w.collector.blank = false;
+        Ok(w.cards.take(CardPlace::InChannel))
+    })?;
+    Ok(json!({ "card": card }))
+}
+
+fn jam(world: &Shared, args: &Args) -> Result<Value, ActError> {
+    only(args, &["on"])?;
+    let on = one_of(args, "on", &BOOL)?;
+    world.update(|w| w.collector.jammed = on);
+    Ok(json!({ "jammed": on }))
+}
+
+fn bin(world: &Shared, args: &Args) -> Result<Value, ActError> {
+    only(args, &["full"])?;
+    let full = one_of(args, "full", &BOOL)?;
+    world.update(|w| w.collector.bin_full = full);
+    Ok(json!({ "full": full }))
+}
+
+fn hopper(world: &Shared, args: &Args) -> Result<Value, ActError> {
+    only(args, &["count"])?;
+    let count: u16 = parsed(args, "count", "a number of blank cards")?;
+    world.update(|w| w.collector.hopper = count);
+    Ok(json!({ "count": count }))
+}

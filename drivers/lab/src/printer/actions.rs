@@ -1,0 +1,95 @@
+//! What hands can do to the printer.
+
+use serde_json::{Value, json};
+
+use crate::action::{ActError, Action, Args, action, one_of, only, parsed};
+use crate::world::{Paper, PrinterFault, Shared};
+
+/// Height of a line of text at normal spacing, 1/6 inch.
+const LINE_DOTS: u32 = 34;
+
+/// What can be done to the printer.
+pub const ACTIONS: &[Action] = &[
+    action("tear-off", ""),
+    action("paper", "metres=N"),
+    action("runs-out", "after_lines=N"),
+    action("cover", "open=true|false"),
+    action("fault", "code=cutter|head-hot|unrecoverable|none"),
+];
+
+/// Does an action.
+pub fn act(world: &Shared, action: &str, args: &Args) -> Result<Value, ActError> {
+    match action {
+        "tear-off" => tear_off(world, args),
+        "paper" => paper(world, args),
+        "runs-out" => runs_out(world, args),
+        "cover" => cover(world, args),
+        "fault" => fault(world, args),
+        _ => Err(ActError::unknown_action("printer", action, ACTIONS)),
+    }
+}
+
+/// Takes every paper that hangs out; gives the texts, oldest first.
+fn tear_off(world: &Shared, args: &Args) -> Result<Value, ActError> {
+    only(args, &[])?;
+    let taken: Vec<Value> = world.update(|w| {
+        let hanging = w.printer.papers.iter_mut().filter(|paper| !paper.taken);
+        hanging.map(take).collect()
+    });
+    if taken.is_empty() {
+        return Err(ActError::NotNow("no paper hangs out of the printer: print and cut one first".to_owned()));
+    }
+    Ok(json!({ "papers": taken }))
+}
+
+fn take(paper: &mut Paper) -> Value {
+    paper.taken = true;
+    json!({ "number": paper.number, "text": paper.text, "file": paper.file, "cut": paper.cut })
+}
+
+/// Puts in a roll of that length; a piece half printed on the old one comes out as it is.
+fn paper(world: &Shared, args: &Args) -> Result<Value, ActError> {
+    only(args, &["metres"])?;
+    let expected = "the length of the roll in metres, 0 to 200; 0 takes the roll out";
+    let metres: f64 = parsed(args, "metres", expected)?;
+    if !(0.0..=200.0).contains(&metres) {
+        return Err(ActError::bad_value("metres", &metres.to_string(), expected));
+    }
+    world.update(|w| {
+        w.printer.paper_metres = metres;
+        w.printer.ends_after_dots = None;
+        w.printer.rolls += u32::from(metres > 0.0);
+    });
+    Ok(json!({ "metres": metres }))
+}
+
+/// The paper ends after so many lines, without a near-end warning.
+fn runs_out(world: &Shared, args: &Args) -> Result<Value, ActError> {
+    only(args, &["after_lines"])?;
+    let lines: u16 = parsed(args, "after_lines", "a number of lines")?;
+    world.update(|w| {
+        w.printer.ends_after_dots = Some(u32::from(lines) * LINE_DOTS);
+        w.printer.pull(0);
+    });
+    Ok(json!({ "after_lines": lines }))
+}
+
+fn cover(world: &Shared, args: &Args) -> Result<Value, ActError> {
+    only(args, &["open"])?;
+    let open = one_of(args, "open", &[("true", true), ("false", false)])?;
+    world.update(|w| w.printer.cover_open = open);
+    Ok(json!({ "open": open }))
+}
+
+fn fault(world: &Shared, args: &Args) -> Result<Value, ActError> {
+    only(args, &["code"])?;
+    let codes = [
+        ("cutter", Some(PrinterFault::Cutter)),
+        ("head-hot", Some(PrinterFault::HeadHot)),
+        ("unrecoverable", Some(PrinterFault::Unrecoverable)),
+        ("none", None),
+    ];
+    let fault = one_of(args, "code", &codes)?;
+    world.update(|w| w.printer.fault = fault);
+    Ok(json!({ "fault": fault.is_some() }))
+}

@@ -1,0 +1,112 @@
+//! A place for one picture: a live camera fills it, whoever looks takes the newest, old ones are forgotten.
+
+use std::{
+    sync::{Condvar, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use crate::camera::{CameraFault, Frame};
+
+/// What the camera's thread last reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Health {
+    /// It has not answered yet.
+    Starting,
+    /// It gives pictures.
+    Seeing,
+    /// It does not.
+    Failed(CameraFault),
+}
+
+struct Place {
+    news: Option<Result<Frame, CameraFault>>,
+    health: Health,
+    over: bool,
+}
+
+/// The place, shared between the camera's thread and whoever looks.
+pub(super) struct Newest {
+    place: Mutex<Place>,
+    changed: Condvar,
+}
+
+impl Newest {
+    pub(super) fn new() -> Self {
+        let place = Place { news: None, health: Health::Starting, over: false };
+        Self { place: Mutex::new(place), changed: Condvar::new() }
+    }
+
+    /// Puts a picture or a failure in place of what was there. `false`: nobody looks any more.
+    pub(super) fn put(&self, news: Result<Frame, CameraFault>) -> bool {
+        let mut place = self.lock();
+        place.health = news.as_ref().err().map_or(Health::Seeing, |fault| Health::Failed(fault.clone()));
+        place.news = Some(news);
+        self.changed.notify_all();
+        !place.over
+    }
+
+    /// Takes what was put last, waiting for it up to `within`; each picture is taken once.
+    pub(super) fn take(&self, within: Duration) -> Option<Result<Frame, CameraFault>> {
+        let waiting = self.changed.wait_timeout_while(self.lock(), within, |place| place.news.is_none());
+        waiting.unwrap_or_else(PoisonError::into_inner).0.news.take()
+    }
+
+    pub(super) fn health(&self) -> Health {
+        self.lock().health.clone()
+    }
+
+    /// Nobody looks any more.
+    pub(super) fn close(&self) {
+        self.lock().over = true;
+        self.changed.notify_all();
+    }
+
+    /// Waits before the next try. `false`: nobody looks any more.
+    pub(super) fn pause(&self, length: Duration) -> bool {
+        let waited = self.changed.wait_timeout_while(self.lock(), length, |place| !place.over);
+        !waited.unwrap_or_else(PoisonError::into_inner).0.over
+    }
+
+    /// The place holds whole values at all times, so a thread that died with it leaves it sound.
+    fn lock(&self) -> MutexGuard<'_, Place> {
+        self.place.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Secret;
+
+    fn frame(mark: u8) -> Frame {
+        Frame { width: 1, height: 1, bgr: Secret::new(vec![mark; 3]) }
+    }
+
+    #[test]
+    fn only_the_newest_picture_is_kept_and_it_is_taken_once() {
+        let newest = Newest::new();
+        for mark in 1..=3 {
+            assert!(newest.put(Ok(frame(mark))));
+        }
+        let taken = newest.take(Duration::ZERO).unwrap().unwrap();
+        assert_eq!(taken.bgr.expose(), &[3, 3, 3]);
+        assert!(newest.take(Duration::ZERO).is_none());
+    }
+
+    #[test]
+    fn a_camera_nobody_looks_at_learns_of_it() {
+        let newest = Newest::new();
+        newest.close();
+        assert!(!newest.put(Ok(frame(1))));
+        assert!(!newest.pause(Duration::from_secs(3600)));
+    }
+
+    #[test]
+    fn the_last_failure_is_the_cameras_health() {
+        let newest = Newest::new();
+        assert_eq!(newest.health(), Health::Starting);
+        newest.put(Ok(frame(1)));
+        newest.put(Err(CameraFault::Blind));
+        assert_eq!(newest.health(), Health::Failed(CameraFault::Blind));
+    }
+}

@@ -1,0 +1,48 @@
+//! What the printer's sensors say, from whichever status it came.
+
+use crate::{Level, printer::PrinterFault};
+
+/// The state of sensors and mechanics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Condition {
+    /// It does not print.
+    pub offline: bool,
+    /// Cover.
+    pub cover_open: bool,
+    /// Paper is out.
+    pub paper_out: bool,
+    /// Paper is near its end.
+    pub paper_low: bool,
+    /// Cutter blocked.
+    pub cutter: bool,
+    /// Power off and on, or service.
+    pub unrecoverable: bool,
+    /// Passes by itself: the head's temperature.
+    pub hot: bool,
+    /// Some other error.
+    pub error: bool,
+}
+
+impl Condition {
+    /// The one fault to tell: the one the person at the machine must act on first.
+    pub fn fault(self) -> Option<PrinterFault> {
+        let found = [
+            (self.cover_open, PrinterFault::CoverOpen),
+            (self.paper_out, PrinterFault::PaperOut),
+            (self.cutter, PrinterFault::Cutter),
+            (self.unrecoverable, PrinterFault::Unrecoverable),
+            (self.hot, PrinterFault::HeadHot),
+            (self.error || self.offline, PrinterFault::Offline),
+        ];
+        found.into_iter().find_map(|(is, fault)| is.then_some(fault))
+    }
+
+    /// The paper supply.
+    pub fn paper(self) -> Level {
+        match (self.paper_out, self.paper_low) {
+            (true, _) => Level::Out,
+            (false, true) => Level::Low,
+            (false, false) => Level::Ok,
+        }
+    }
+}

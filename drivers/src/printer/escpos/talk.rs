@@ -1,0 +1,195 @@
+//! Talking with the printer: questions with their answers, and a long job watched while it runs.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::{
+    answers::{Answer, Answers, MODEL, PAPER_IN_TURN},
+    condition::Condition,
+    realtime::Question,
+};
+use crate::{
+    LinkFault,
+    printer::PrinterFault,
+    transport::{Pipe, line::Line},
+};
+
+/// A printer that is on answers a real-time question at once.
+const ANSWER: Duration = Duration::from_millis(500);
+/// While a slip is printed the printer is asked this often whether something stopped it.
+const WATCH: Duration = Duration::from_secs(1);
+/// A long slip at 150 mm/s, with a pause for a hot head.
+const SLIP: Duration = Duration::from_secs(30);
+/// Bytes between two looks at the pushed status.
+const CHUNK: usize = 512;
+
+/// The line and what is known from it.
+pub struct Talk<P> {
+    line: Line<P>,
+    answers: Answers,
+    /// The answer in turn came, perhaps while another was waited for.
+    turn: bool,
+}
+
+impl<P: Pipe> Talk<P> {
+    /// Takes the line over.
+    pub fn new(pipe: P) -> Self {
+        Self { line: Line::new(pipe), answers: Answers::default(), turn: false }
+    }
+
+    /// Forgets whatever came before.
+    pub async fn begin(&mut self) {
+        self.line.flush_input().await;
+        self.answers = Answers::default();
+    }
+
+    /// Writes without an answer.
+    pub async fn write(&mut self, command: &'static str, bytes: &[u8]) -> Result<(), LinkFault> {
+        self.line.write(command, bytes).await
+    }
+
+    /// Asks the four real-time questions, one at a time: their answers carry no number.
+    pub async fn condition(&mut self) -> Result<Condition, LinkFault> {
+        let mut condition = Condition::default();
+        for question in Question::ALL {
+            self.line.write("printer status", &question.encode()).await?;
+            let byte = self.answer("printer status", ANSWER, real_time).await?;
+            question.read(byte, &mut condition);
+        }
+        Ok(condition)
+    }
+
+    /// The model's name.
+    pub async fn model(&mut self) -> Result<String, LinkFault> {
+        self.line.write("printer model", &MODEL).await?;
+        self.answer("printer model", ANSWER, name).await
+    }
+
+    /// Sends a job in chunks; stops as soon as the printer pushes a fault that ends it.
+    pub async fn send(&mut self, job: &[u8]) -> Result<(), PrinterFault> {
+        for chunk in job.chunks(CHUNK) {
+            let sent = self.line.write("print", chunk).await;
+            self.no_fault_pushed().await?;
+            if sent.is_err() {
+                return Err(self.diagnosis().await);
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until the printer has carried out everything sent, then asks whether all is well.
+    pub async fn finished(&mut self) -> Result<(), PrinterFault> {
+        self.turn = false;
+        self.line.write("print", &PAPER_IN_TURN).await.map_err(|_| PrinterFault::Doubtful)?;
+        let end = Instant::now() + SLIP;
+        while !self.in_turn().await? {
+            self.still_working(end).await?;
+        }
+        match self.condition().await {
+            Ok(condition) => condition.fault().map_or(Ok(()), Err),
+            Err(_) => Err(PrinterFault::Doubtful),
+        }
+    }
+
+    /// Waits a while for the answer in turn.
+    async fn in_turn(&mut self) -> Result<bool, PrinterFault> {
+        if self.turn {
+            return Ok(true);
+        }
+        let waited = self.answer("print", WATCH, |answer| match answer {
+            Answer::InTurn => Some(Ok(())),
+            Answer::Pushed(condition) => ending(condition).map(Err),
+            Answer::RealTime(_) | Answer::Name(_) => None,
+        });
+        match waited.await {
+            Ok(outcome) => outcome.map(|()| true),
+            Err(LinkFault::Timeout { .. } | LinkFault::Garbled { .. }) => Ok(false),
+            Err(LinkFault::Lost { .. } | LinkFault::Absent { .. } | LinkFault::Unexpected { .. }) => {
+                Err(PrinterFault::Doubtful)
+            }
+        }
+    }
+
+    async fn still_working(&mut self, end: Instant) -> Result<(), PrinterFault> {
+        let condition = self.condition().await.map_err(|_| PrinterFault::Doubtful)?;
+        if let Some(fault) = ending(condition) {
+            return Err(fault);
+        }
+        if Instant::now() < end { Ok(()) } else { Err(condition.fault().unwrap_or(PrinterFault::Doubtful)) }
+    }
+
+    async fn diagnosis(&mut self) -> PrinterFault {
+        match self.condition().await {
+            Ok(condition) => condition.fault().unwrap_or(PrinterFault::Doubtful),
+            Err(_) => PrinterFault::Doubtful,
+        }
+    }
+
+    /// Looks at what has been pushed, without waiting.
+    async fn no_fault_pushed(&mut self) -> Result<(), PrinterFault> {
+        let pushed = |answer| match answer {
+            Answer::Pushed(condition) => ending(condition),
+            Answer::RealTime(_) | Answer::InTurn | Answer::Name(_) => None,
+        };
+        self.answer("print", Duration::ZERO, pushed).await.map_or(Ok(()), Err)
+    }
+
+    async fn answer<T>(
+        &mut self,
+        command: &'static str,
+        within: Duration,
+        pick: impl Fn(Answer) -> Option<T>,
+    ) -> Result<T, LinkFault> {
+        let end = Instant::now() + within;
+        loop {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.line.read_byte(command, left).await {
+                Ok(byte) => {
+                    let heard = self.answers.push(byte);
+                    self.turn |= heard == Some(Answer::InTurn);
+                    if let Some(found) = heard.and_then(&pick) {
+                        return Ok(found);
+                    }
+                }
+                Err(LinkFault::Timeout { .. }) => return Err(self.silence(command, within)),
+                Err(fault) => return Err(fault),
+            }
+        }
+    }
+
+    fn silence(&self, command: &'static str, after: Duration) -> LinkFault {
+        if self.answers.heard_noise() {
+            LinkFault::Garbled { command, why: "no byte with the fixed bits of an answer" }
+        } else {
+            LinkFault::Timeout { command, after }
+        }
+    }
+}
+
+/// Whether a state ends a running job. A hot head pauses and goes on; a bare "offline" may be a finger on the feed button.
+fn ending(condition: Condition) -> Option<PrinterFault> {
+    condition.fault().filter(|fault| match fault {
+        PrinterFault::HeadHot | PrinterFault::Offline => false,
+        PrinterFault::PaperOut
+        | PrinterFault::CoverOpen
+        | PrinterFault::Cutter
+        | PrinterFault::Unrecoverable
+        | PrinterFault::Doubtful
+        | PrinterFault::Unprintable { .. } => true,
+    })
+}
+
+fn real_time(answer: Answer) -> Option<u8> {
+    match answer {
+        Answer::RealTime(byte) => Some(byte),
+        Answer::InTurn | Answer::Pushed(_) | Answer::Name(_) => None,
+    }
+}
+
+fn name(answer: Answer) -> Option<String> {
+    match answer {
+        Answer::Name(name) => Some(name),
+        Answer::RealTime(_) | Answer::InTurn | Answer::Pushed(_) => None,
+    }
+}

@@ -1,0 +1,134 @@
+//! Puts the rooms together: configuration in, a running kiosk out.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use serde_json::Value;
+use slint::ComponentHandle;
+use suiban_drivers::plugin::PluginError;
+use suiban_drivers::plugin::matcher::Matcher;
+use suiban_drivers::plugin::photo::PhotoCodec;
+use suiban_ui as ui;
+use thiserror::Error;
+use tokio::runtime::Runtime;
+use tokio::sync::{Notify, mpsc, watch};
+
+use crate::attendant::devices::Devices;
+use crate::attendant::{Kiosk, run};
+use crate::biometrics::{self, EngineError, ModelPack, PackError};
+use crate::clock::{Clock, SystemClock};
+use crate::config::Config;
+use crate::screen::bridge::{WindowSink, wipe};
+use crate::screen::{Input, ScreenSink, inputs};
+use crate::store::{Keys, Store, StoreError};
+use crate::sync::{Identity, LinkState, SyncError, SyncLoop, TcpDial};
+
+/// Why a kiosk does not start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The identity at central.
+    #[error(transparent)]
+    Sync(#[from] SyncError),
+    /// The face engine.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// The model pack.
+    #[error(transparent)]
+    Pack(#[from] PackError),
+    /// A closed library.
+    #[error(transparent)]
+    Plugin(#[from] PluginError),
+    /// The runtime.
+    #[error("the runtime cannot be started ({0}): the system has no threads left")]
+    Runtime(std::io::Error),
+    /// The window.
+    #[error("the screen cannot be opened ({0}): is a display connected?")]
+    Screen(#[from] slint::PlatformError),
+}
+
+/// Opens store, engine and libraries, and starts the talk with central. Must be called inside the runtime.
+pub async fn assemble(config: Config, screen: Arc<dyn ScreenSink>) -> Result<Arc<Kiosk>, StartError> {
+    let keys = Keys::load_or_create(&config.keys_dir())?;
+    let identity = Identity::load(&keys)?;
+    let store = open_store(config.store_dir(), keys).await?;
+    let pack = ModelPack::find(config.models.as_deref())?;
+    let engine = biometrics::open(pack.as_ref())?;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::ahead_of_utc(config.kiosk.utc_offset_minutes));
+    let (link, link_state) = watch::channel(LinkState::default());
+    let wake = Arc::new(Notify::new());
+    if let Some(identity) = identity {
+        start_sync(&store, identity, clock.clone(), wake.clone(), link);
+    }
+    let kiosk = Kiosk {
+        devices: Devices::new(&config.devices),
+        engine_info: engine.info().clone(),
+        engine: Mutex::new(engine),
+        photo: config.plugins.photo.as_deref().map(PhotoCodec::load).transpose()?,
+        matcher: config.plugins.matcher.as_deref().map(Matcher::load).transpose()?.map(Arc::new),
+        link: link_state,
+        wake,
+        store,
+        clock,
+        screen,
+        config,
+    };
+    Ok(Arc::new(kiosk))
+}
+
+async fn open_store(dir: PathBuf, keys: Keys) -> Result<Store, StoreError> {
+    let opened = tokio::task::spawn_blocking(move || Store::open(dir, keys)).await;
+    opened.unwrap_or(Err(StoreError::Closed))
+}
+
+fn start_sync(
+    store: &Store,
+    identity: Identity,
+    clock: Arc<dyn Clock>,
+    wake: Arc<Notify>,
+    link: watch::Sender<LinkState>,
+) {
+    let dial = Arc::new(TcpDial::new(identity.address()));
+    let (_, status) = watch::channel(Value::Null);
+    let version = env!("CARGO_PKG_VERSION").to_owned();
+    tokio::spawn(SyncLoop { store: store.clone(), dial, identity, clock, wake, status, version, link }.run());
+}
+
+/// A kiosk with its window, ready to be shown.
+pub struct Window {
+    /// The Slint window.
+    pub app: ui::App,
+    runtime: Runtime,
+}
+
+impl Window {
+    /// Makes the window and starts everything behind it. Must be called on the UI thread.
+    pub fn open(config: Config) -> Result<Self, StartError> {
+        let app = ui::App::new()?;
+        let shell = app.global::<ui::ShellAdapter>();
+        shell.set_kiosk_id(config.kiosk.id.as_str().into());
+        shell.set_staff_phone(config.kiosk.staff_phone.as_str().into());
+        wipe(&app);
+        let (send, touched) = mpsc::unbounded_channel::<Input>();
+        inputs::connect(&app, &send);
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .map_err(StartError::Runtime)?;
+        let screen = Arc::new(WindowSink::new(&app));
+        let kiosk = runtime.block_on(assemble(config, screen))?;
+        runtime.spawn(run::run(kiosk, touched));
+        Ok(Self { app, runtime })
+    }
+
+    /// Shows the window until it is closed.
+    pub fn run(self) -> Result<(), StartError> {
+        self.app.run()?;
+        // Work on blocking threads (a camera in its driver) must not hold the end up.
+        self.runtime.shutdown_timeout(std::time::Duration::from_secs(2));
+        Ok(())
+    }
+}

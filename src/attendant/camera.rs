@@ -1,0 +1,83 @@
+//! The camera and the engine block; they run on a thread of their own, and stop when nobody waits for them any more.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use suiban_drivers::DeviceStatus;
+use suiban_drivers::camera::{Camera, CameraFault, Frame};
+use tokio::task::spawn_blocking;
+
+use super::{Kiosk, lock};
+use crate::biometrics::{Engine, EngineError};
+use crate::screen::scene::Picture;
+
+/// Why a camera session ended without a result.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    /// The camera failed.
+    #[error(transparent)]
+    Camera(#[from] CameraFault),
+    /// The engine failed.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// Nobody waits for the result any more.
+    #[error("the camera session was stopped")]
+    Stopped,
+}
+
+/// Sets the flag when dropped: whoever awaited the session has gone.
+struct StopOnDrop(Arc<AtomicBool>);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Release);
+    }
+}
+
+/// Feeds frames to `each` until it returns a result. `each` gets the engine, the frame and the time in ms.
+pub async fn session<T: Send + 'static>(
+    kiosk: Arc<Kiosk>,
+    mut each: impl FnMut(&mut dyn Engine, &Frame, u64) -> Result<Option<T>, EngineError> + Send + 'static,
+) -> Result<T, SessionError> {
+    let stop = StopOnDrop(Arc::default());
+    let stopped = stop.0.clone();
+    let running = spawn_blocking(move || {
+        let mut engine = lock(&kiosk.engine);
+        let mut camera = lock(&kiosk.devices.camera);
+        loop {
+            if stopped.load(Ordering::Acquire) {
+                return Err(SessionError::Stopped);
+            }
+            let frame = camera.frame()?;
+            let at = kiosk.clock.mono_ms();
+            if let Some(result) = each(engine.as_mut(), &frame, at)? {
+                return Ok(result);
+            }
+        }
+    });
+    // A panic in the engine is a stopped session: the visit goes to the window.
+    let result = running.await.unwrap_or(Err(SessionError::Stopped));
+    drop(stop);
+    result
+}
+
+/// The camera's status, unless a session uses it.
+pub async fn status(camera: &Arc<Mutex<Box<dyn Camera>>>) -> Option<DeviceStatus> {
+    let camera = camera.clone();
+    let asked = spawn_blocking(move || camera.try_lock().ok().map(|mut camera| camera.status()));
+    // A camera that hangs in its driver must not hold the round of all devices.
+    tokio::time::timeout(Duration::from_secs(6), asked).await.ok()?.ok()?
+}
+
+/// A frame as the person expects it of a mirror, in RGB.
+pub fn mirrored(frame: &Frame) -> Picture {
+    let (width, bgr) = (frame.width as usize, frame.bgr.expose());
+    let mut rgb = Vec::with_capacity(bgr.len());
+    for row in bgr.chunks_exact(width * 3) {
+        for pixel in row.rchunks_exact(3) {
+            rgb.extend([pixel[2], pixel[1], pixel[0]]);
+        }
+    }
+    Picture { width: frame.width, height: frame.height, rgb }
+}

@@ -1,0 +1,90 @@
+//! What lies on the desk during a visit: the person's pictures, prints and words. In memory only; dropped at the end of
+//! the visit, and every part overwrites itself when dropped.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use suiban_drivers::Secret;
+use suiban_drivers::reader::CardRecord;
+use suiban_drivers::terminal::Booking;
+use suiban_wire::case::CaseNumber;
+use suiban_wire::manifest::ManifestEntry;
+
+use crate::biometrics::Portrait;
+use crate::biometrics::picture::Picture;
+use crate::biometrics::verify::BestFrame;
+use crate::journey::private::Private;
+use crate::store::{ActId, VisitId};
+
+/// A finger collected in this visit.
+#[derive(Clone)]
+pub struct Collected {
+    /// The sensor's own template, 512 bytes.
+    pub template: Secret<Vec<u8>>,
+    /// The certified feature, 512 bytes, where a matcher is installed.
+    pub feature: Option<Secret<Vec<u8>>>,
+    /// 0–100.
+    pub quality: u8,
+}
+
+/// The desk's contents.
+pub struct Papers {
+    /// The visit's name in journal and ledger.
+    pub visit: VisitId,
+    /// When it began, wall clock.
+    pub started_ms: i64,
+    /// What the card said.
+    pub record: Option<CardRecord>,
+    /// The card's photo, decoded.
+    pub chip_photo: Option<Picture>,
+    /// The manifest's record of the person.
+    pub manifest: Option<ManifestEntry>,
+    /// Best frames of the face check.
+    pub best_frames: Vec<BestFrame>,
+    /// Fingers by code.
+    pub fingers: BTreeMap<u8, Collected>,
+    /// Portraits to choose from.
+    pub portraits: Vec<Portrait>,
+    /// Signature, SVG path.
+    pub signature: Private,
+    /// The payment act under way or booked.
+    pub payment: Option<ActId>,
+    /// What the terminal booked.
+    pub booking: Option<Booking>,
+    /// Case number once stored.
+    pub case: Option<CaseNumber>,
+}
+
+/// The desk, shared by the pieces of work of one visit.
+#[derive(Clone)]
+pub struct Desk(Arc<Mutex<Papers>>);
+
+impl Desk {
+    /// An empty desk.
+    pub fn new(visit: VisitId, started_ms: i64) -> Self {
+        Self(Arc::new(Mutex::new(Papers {
+            visit,
+            started_ms,
+            record: None,
+            chip_photo: None,
+            manifest: None,
+            best_frames: Vec::new(),
+            fingers: BTreeMap::new(),
+            portraits: Vec::new(),
+            signature: Private::default(),
+            payment: None,
+            booking: None,
+            case: None,
+        })))
+    }
+
+    /// The papers; never held across an await.
+    pub fn papers(&self) -> MutexGuard<'_, Papers> {
+        super::lock(&self.0)
+    }
+
+    /// The visit's name.
+    pub fn visit(&self) -> VisitId {
+        self.papers().visit.clone()
+    }
+}

@@ -1,0 +1,72 @@
+//! The attendant: the async shell around the journeys.
+//!
+//! It performs each effect on a device, the store or the screen, and feeds the result back as an event. It makes no
+//! decision about a person: those are the journeys'. It knows no SQL and no Slint.
+//!
+//! | file | what |
+//! |---|---|
+//! | [`run`] | the loop: inputs, results, ticks, and which mode the machine is in |
+//! | [`devices`] | every driver behind a slot that opens, closes and opens again |
+//! | [`health`] | device status, polled; what can be offered |
+//! | [`desk`] | what lies on the desk during a visit, wiped at its end |
+//! | [`work`] | one file per piece of work |
+//! | [`scenes`] | a visit as a scene |
+//! | [`slips`] | receipts, from the templates in `assets/slips` |
+//! | [`reconcile`] | at the start: what a power cut left open |
+
+pub mod camera;
+pub mod desk;
+pub mod devices;
+pub mod health;
+pub mod qr;
+pub mod reconcile;
+pub mod run;
+pub mod scenes;
+pub mod slips;
+pub mod work;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use suiban_drivers::plugin::matcher::Matcher;
+use suiban_drivers::plugin::photo::PhotoCodec;
+use tokio::sync::{Notify, watch};
+
+use crate::biometrics::{Engine, EngineInfo};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::screen::ScreenSink;
+use crate::store::Store;
+use crate::sync::LinkState;
+
+use devices::Devices;
+
+/// Everything the attendant's parts share.
+pub struct Kiosk {
+    /// The configuration, fixed for the life of the process.
+    pub config: Config,
+    /// The store.
+    pub store: Store,
+    /// The devices.
+    pub devices: Devices,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The face engine. Blocking; taken by one camera session at a time.
+    pub engine: Mutex<Box<dyn Engine>>,
+    /// What the engine says of itself.
+    pub engine_info: EngineInfo,
+    /// The photo codec, where installed.
+    pub photo: Option<PhotoCodec>,
+    /// The certified matcher, where installed.
+    pub matcher: Option<Arc<Matcher>>,
+    /// Where scenes go.
+    pub screen: Arc<dyn ScreenSink>,
+    /// How the link to central stands.
+    pub link: watch::Receiver<LinkState>,
+    /// Asks central now, without waiting for the next round.
+    pub wake: Arc<Notify>,
+}
+
+/// The engine is used even after a panic of another session: it keeps nothing of one.
+pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

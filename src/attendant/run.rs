@@ -1,0 +1,326 @@
+//! The loop: one place where inputs, results and ticks meet, and where it is known which mode the machine is in.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::json;
+use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use super::desk::Desk;
+use super::health::{self, Statuses};
+use super::work::{Job, perform};
+use super::{Kiosk, lock, reconcile, scenes};
+use crate::journey::availability::{Machine, Offer, Service, offer};
+use crate::journey::effect::Record;
+use crate::journey::identity::Grade;
+use crate::journey::visit::Equipment;
+use crate::journey::{self, Effect, Event, Intent, Visit};
+use crate::screen::scene::OutReason;
+use crate::screen::{Input, Page, Scene, Shell};
+use crate::store::{Facts, JournalEntry, VisitId};
+use crate::technician::Technician;
+
+/// Time between two looks at the deadlines. A countdown in seconds needs no more.
+const TICK: Duration = Duration::from_millis(250);
+
+/// What the machine is doing.
+enum Mode {
+    /// Nothing can be offered yet, or nothing any more.
+    Out(OutReason),
+    /// The first screen.
+    Attract,
+    /// Somebody is being served.
+    Visit(Box<Serving>),
+    /// A technician is at the machine.
+    Technician(Box<Technician>),
+}
+
+/// A visit with what belongs to it.
+struct Serving {
+    visit: Visit,
+    desk: Desk,
+    work: Option<JoinHandle<()>>,
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        if let Some(work) = self.work.take() {
+            work.abort();
+        }
+    }
+}
+
+/// The attendant.
+pub struct Attendant {
+    kiosk: Arc<Kiosk>,
+    inputs: UnboundedReceiver<Input>,
+    events: (UnboundedSender<Event>, UnboundedReceiver<Event>),
+    statuses: watch::Receiver<Statuses>,
+    machine: Machine,
+    mode: Mode,
+    in_service: bool,
+    visits: u64,
+    shown: Option<Scene>,
+}
+
+/// Runs the machine: settles what was left open, then serves until the process ends.
+pub async fn run(kiosk: Arc<Kiosk>, inputs: UnboundedReceiver<Input>) {
+    let (publish, statuses) = watch::channel(Statuses::new());
+    let mut attendant = Attendant::new(kiosk.clone(), inputs, statuses).await;
+    attendant.refresh();
+    match reconcile::settle(&kiosk).await {
+        Ok(_) => {}
+        Err(error) => tracing::error!(%error, "what the last run left open could not be settled"),
+    }
+    // One round before the first screen: nothing is offered on the word of a device that was not asked.
+    publish.send_replace(health::look(&kiosk, &Statuses::new()).await);
+    tokio::spawn(health::watch_devices(kiosk, publish));
+    attendant.serve().await;
+}
+
+impl Attendant {
+    async fn new(kiosk: Arc<Kiosk>, inputs: UnboundedReceiver<Input>, statuses: watch::Receiver<Statuses>) -> Self {
+        let machine = health::machine(&kiosk, &Statuses::new()).await;
+        Self {
+            kiosk,
+            inputs,
+            events: mpsc::unbounded_channel(),
+            statuses,
+            machine,
+            mode: Mode::Out(OutReason::Starting),
+            in_service: true,
+            visits: 0,
+            shown: None,
+        }
+    }
+
+    async fn serve(&mut self) {
+        self.look().await;
+        let mut tick = tokio::time::interval(TICK);
+        loop {
+            tokio::select! {
+                input = self.inputs.recv() => match input {
+                    Some(input) => self.on_input(input).await,
+                    // The window has gone.
+                    None => return,
+                },
+                Some(event) = self.events.1.recv() => self.on_event(event).await,
+                Ok(()) = self.statuses.changed() => self.look().await,
+                _ = tick.tick() => self.on_tick().await,
+            }
+            self.refresh();
+        }
+    }
+
+    /// What can be offered now; decides between the first screen and out of service while nobody is being served.
+    async fn look(&mut self) {
+        let statuses = self.statuses.borrow_and_update().clone();
+        self.machine = health::machine(&self.kiosk, &statuses).await;
+        if matches!(self.mode, Mode::Out(_) | Mode::Attract) {
+            self.mode = match self.out_reason() {
+                Some(reason) => Mode::Out(reason),
+                None => Mode::Attract,
+            };
+        }
+    }
+
+    fn out_reason(&self) -> Option<OutReason> {
+        let m = &self.machine;
+        if !self.in_service {
+            Some(OutReason::ByTechnician)
+        } else if !m.store {
+            Some(OutReason::StorageOut)
+        } else if !m.face_engine {
+            Some(OutReason::NoModel)
+        } else if !m.reader {
+            Some(OutReason::ReaderOut)
+        } else {
+            None
+        }
+    }
+
+    async fn on_input(&mut self, input: Input) {
+        match (&mut self.mode, input) {
+            (Mode::Attract, Input::Choose(service)) => self.begin(service).await,
+            (Mode::Visit(_), Input::Intent(intent)) => self.step(Event::Intent(intent)).await,
+            (Mode::Visit(serving), Input::Signed(path)) => {
+                serving.desk.papers().signature = path;
+                self.step(Event::Intent(Intent::Signed)).await;
+            }
+            (Mode::Attract | Mode::Out(_), Input::TechnicianGesture) => {
+                self.mode = Mode::Technician(Box::new(Technician::new(self.kiosk.clone(), self.in_service)));
+            }
+            (Mode::Technician(technician), input) => {
+                let statuses = self.statuses.borrow().clone();
+                if technician.on_input(input, &statuses).await {
+                    self.leave_technician().await;
+                }
+            }
+            // A touch that came too late for its screen.
+            (Mode::Attract | Mode::Visit(_) | Mode::Out(_), _) => {}
+        }
+    }
+
+    async fn leave_technician(&mut self) {
+        if let Mode::Technician(technician) = &self.mode {
+            self.in_service = technician.in_service();
+        }
+        self.mode = Mode::Attract;
+        self.look().await;
+    }
+
+    async fn begin(&mut self, service: Service) {
+        if offer(service, &self.machine) != Offer::Open {
+            return;
+        }
+        let equipment = Equipment { terminal: self.machine.terminal, matcher: self.machine.matcher };
+        let now = self.kiosk.clock.now();
+        let rules = self.kiosk.config.rules.clone();
+        let Some((visit, effects)) = journey::begin(service, rules, equipment, rand::random(), now) else { return };
+        self.visits += 1;
+        let boot = self.kiosk.store.recovery().boot;
+        let desk = Desk::new(VisitId::new(format!("{boot}-{}", self.visits)), self.kiosk.clock.wall_ms());
+        self.mode = Mode::Visit(Box::new(Serving { visit, desk, work: None }));
+        self.perform(effects).await;
+    }
+
+    async fn on_event(&mut self, event: Event) {
+        if matches!(self.mode, Mode::Visit(_)) {
+            self.step(event).await;
+        }
+    }
+
+    async fn on_tick(&mut self) {
+        match &mut self.mode {
+            Mode::Visit(_) => self.step(Event::Tick).await,
+            Mode::Technician(technician) => {
+                let statuses = self.statuses.borrow().clone();
+                if technician.on_tick(&statuses).await {
+                    self.leave_technician().await;
+                }
+            }
+            // Cards and pairing change without any device changing.
+            Mode::Attract | Mode::Out(_) => self.look().await,
+        }
+    }
+
+    async fn step(&mut self, event: Event) {
+        let Mode::Visit(serving) = &mut self.mode else { return };
+        let now = self.kiosk.clock.now();
+        let before = journey::place(&serving.visit);
+        let (visit, effects) = journey::step(serving.visit.clone(), event, now);
+        serving.visit = visit;
+        let after = journey::place(&serving.visit);
+        if before != after {
+            tracing::info!(visit = %serving.desk.visit(), from = before, to = after, "stage");
+        }
+        self.perform(effects).await;
+    }
+
+    async fn perform(&mut self, effects: Vec<Effect>) {
+        let mut records = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::Record(record) => records.push(record),
+                Effect::AbortPayment => {
+                    if let Some(handle) = &*lock(&self.kiosk.devices.abort) {
+                        handle.abort();
+                    }
+                }
+                Effect::Stop => self.stop(),
+                Effect::Start(task, work) => {
+                    self.stop();
+                    if let Mode::Visit(serving) = &mut self.mode {
+                        let (kiosk, desk) = (self.kiosk.clone(), serving.desk.clone());
+                        let job = Job { kiosk, desk, task, events: self.events.0.clone() };
+                        serving.work = Some(tokio::spawn(perform(job, work)));
+                    }
+                }
+                Effect::End => {
+                    self.note(std::mem::take(&mut records)).await;
+                    self.end().await;
+                }
+            }
+        }
+        self.note(records).await;
+    }
+
+    fn stop(&mut self) {
+        if let Mode::Visit(serving) = &mut self.mode
+            && let Some(work) = serving.work.take()
+        {
+            work.abort();
+        }
+    }
+
+    /// Milestones into the journal; never a word about the person.
+    async fn note(&self, records: Vec<Record>) {
+        let Mode::Visit(serving) = &self.mode else { return };
+        if records.is_empty() {
+            return;
+        }
+        let visit = serving.desk.visit();
+        let journal = records.into_iter().map(|record| entry(&visit, record)).collect();
+        let facts = Facts { journal, ..Facts::at(self.kiosk.clock.wall_ms(), self.kiosk.clock.mono_ms()) };
+        if let Err(error) = self.kiosk.store.commit(facts).await {
+            tracing::error!(%error, "journal not written");
+        }
+    }
+
+    /// The person has gone: everything that was theirs goes too.
+    async fn end(&mut self) {
+        self.mode = Mode::Attract;
+        self.shown = None;
+        self.kiosk.screen.wipe();
+        while self.events.1.try_recv().is_ok() {}
+        if let Err(error) = self.kiosk.store.discard_staged().await {
+            tracing::error!(%error, "staged evidence of an unfinished visit not removed");
+        }
+        self.look().await;
+    }
+
+    fn refresh(&mut self) {
+        let shell = self.shell();
+        let scene = match &self.mode {
+            Mode::Out(reason) => Some(Scene { shell, page: Page::Out(*reason) }),
+            Mode::Attract => Some(Scene { shell, page: self.attract() }),
+            Mode::Visit(serving) => {
+                scenes::of_visit(&serving.visit, &serving.desk, &shell, self.kiosk.clock.now())
+            }
+            Mode::Technician(technician) => Some(Scene { shell, page: technician.page() }),
+        };
+        if scene.is_some() && scene != self.shown {
+            self.shown.clone_from(&scene);
+            if let Some(scene) = scene {
+                self.kiosk.screen.show(scene);
+            }
+        }
+    }
+
+    fn attract(&self) -> Page {
+        let offers = Service::ALL.into_iter().map(|service| (service, offer(service, &self.machine))).collect();
+        Page::Attract { offers, cards: self.machine.cards }
+    }
+
+    fn shell(&self) -> Shell {
+        Shell {
+            online: self.kiosk.link.borrow().online,
+            clock: self.kiosk.clock.hours(),
+            demonstration: self.kiosk.engine_info.grade == Grade::Demonstration,
+            ..Shell::default()
+        }
+    }
+}
+
+fn entry(visit: &VisitId, record: Record) -> JournalEntry {
+    let (kind, data) = match record {
+        Record::Began => ("visit-began", json!({})),
+        Record::Consented(version) => ("consent-given", json!({ "version": version })),
+        Record::Decided(decision) => ("identity-decided", serde_json::to_value(&*decision).unwrap_or_default()),
+        Record::Left(place) => ("visit-left", json!({ "place": place })),
+        Record::WalkedAway(place) => ("visit-walked-away", json!({ "place": place })),
+    };
+    JournalEntry { visit: Some(visit.clone()), kind: kind.to_owned(), data }
+}

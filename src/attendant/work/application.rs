@@ -1,0 +1,154 @@
+//! Storing an application for good: evidence staged, then the case, the journal and the payment's outcome in one commit.
+
+use suiban_wire::IdempotencyKey;
+use suiban_wire::blob::BlobRef;
+use suiban_wire::case::{self, CaseNumber, Collect, PaymentRecord, RenewalCase, Service};
+use suiban_wire::envelope::Kind;
+use suiban_wire::{Bytes, Private};
+use zeroize::Zeroizing;
+
+use super::{Job, evidence, payment};
+use crate::journey::WorkDone;
+use crate::journey::effect::{Application, Payment};
+use crate::store::{OutboxItem, StoreError};
+
+/// Why a case was not stored.
+#[derive(Debug, thiserror::Error)]
+enum NotStored {
+    /// The store refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The body could not be written.
+    #[error(transparent)]
+    Body(#[from] case::BodyError),
+    /// No randomness for the case number.
+    #[error(transparent)]
+    Random(#[from] suiban_wire::bytes::NoRandomness),
+    /// Something the journey promised does not lie on the desk.
+    #[error("the desk lacks {0}")]
+    Missing(&'static str),
+}
+
+/// The evidence of a case, sealed and on disk.
+struct Staged {
+    portrait: BlobRef,
+    chip_photo: BlobRef,
+    signature: BlobRef,
+    best_frames: Vec<BlobRef>,
+}
+
+/// Stores the application. Once this returns `Submitted` it survives power loss and goes to central exactly once.
+pub async fn submit(job: &Job, application: Application) -> WorkDone {
+    match store(job, &application).await {
+        Ok(case) => WorkDone::Submitted { case: case.to_string() },
+        Err(error) => {
+            tracing::error!(%error, "application not stored");
+            WorkDone::StoreFailed
+        }
+    }
+}
+
+async fn store(job: &Job, application: &Application) -> Result<CaseNumber, NotStored> {
+    let case = CaseNumber::random()?;
+    let staged = stage(job, application.portrait).await?;
+    let body = body(job, application, &case, &staged)?;
+    let item = OutboxItem {
+        kind: Kind::RenewalSubmitted,
+        key: IdempotencyKey::random()?,
+        plaintext: case::encode(&body)?,
+        blobs: staged.all(),
+    };
+    let note = serde_json::json!({ "case": case, "fee-fen": application.fee_fen });
+    let mut facts = job.facts().note(Some(&job.desk.visit()), "application-submitted", note);
+    facts.outbox.push(item);
+    payment::settle_with_application(job, &mut facts);
+    job.kiosk.store.commit(facts).await?;
+    job.desk.papers().case = Some(case.clone());
+    remember_receipt(job).await;
+    Ok(case)
+}
+
+/// Only an aid for the next start, which finds the payment settled in the ledger anyway.
+async fn remember_receipt(job: &Job) {
+    let receipt = job.desk.papers().booking.as_ref().map(|b| b.receipt);
+    if let Some(receipt) = receipt
+        && let Err(error) = payment::mark_settled(job, receipt).await
+    {
+        tracing::warn!(%error, "settled receipt not remembered");
+    }
+}
+
+async fn stage(job: &Job, chosen: u8) -> Result<Staged, NotStored> {
+    let (portrait, chip, signature, frames) = {
+        let papers = job.desk.papers();
+        let portrait = papers.portraits.get(usize::from(chosen)).ok_or(NotStored::Missing("the portrait"))?;
+        let record = papers.record.as_ref().ok_or(NotStored::Missing("the card"))?;
+        let frames: Vec<Zeroizing<Vec<u8>>> = papers.best_frames.iter().map(|f| f.jpeg.clone()).collect();
+        let signature = papers.signature.expose().as_bytes().to_vec();
+        (portrait.jpeg.clone(), record.photo.expose().clone(), signature, frames)
+    };
+    let store = &job.kiosk.store;
+    let mut best_frames = Vec::with_capacity(frames.len());
+    for frame in frames {
+        best_frames.push(store.stage(frame).await?);
+    }
+    Ok(Staged {
+        portrait: store.stage(portrait).await?,
+        chip_photo: store.stage(Zeroizing::new(chip)).await?,
+        signature: store.stage(Zeroizing::new(signature)).await?,
+        best_frames,
+    })
+}
+
+impl Staged {
+    fn all(&self) -> Vec<BlobRef> {
+        let single = [&self.portrait, &self.chip_photo, &self.signature];
+        single.into_iter().chain(&self.best_frames).cloned().collect()
+    }
+}
+
+fn body(job: &Job, application: &Application, case: &CaseNumber, staged: &Staged) -> Result<RenewalCase, NotStored> {
+    let papers = job.desk.papers();
+    let record = papers.record.as_ref().ok_or(NotStored::Missing("the card"))?;
+    let fingers = papers.fingers.iter().filter(|(code, _)| application.fingers.contains(code));
+    let fingers: Vec<case::Finger> = fingers.map(|(code, collected)| evidence::finger(*code, collected)).collect();
+    Ok(RenewalCase {
+        case: case.clone(),
+        service: Service::Renewal,
+        reason: evidence::reason(application.reason),
+        consent_version: application.consent_version.clone(),
+        card: evidence::card_text(record),
+        old_body_number: record.body_number.as_ref().map(|n| Private::new(Bytes(n.expose().clone()))),
+        identity: evidence::decision(&application.decision),
+        finger_exception: fingers.is_empty().then(|| "no-finger-usable".to_owned()),
+        fingers,
+        portrait: staged.portrait.sha256,
+        chip_photo: staged.chip_photo.sha256,
+        best_frames: staged.best_frames.iter().map(|b| b.sha256).collect(),
+        signature: staged.signature.sha256,
+        phone: Private::new(application.phone.expose().to_owned()),
+        phone_verified: false,
+        collect: Collect::ThisKiosk(job.kiosk.config.kiosk.id.clone()),
+        fee_fen: u32::try_from(application.fee_fen).unwrap_or(u32::MAX),
+        payment: payment_record(application.payment, papers.booking.as_ref())?,
+        started_ms: papers.started_ms,
+        submitted_ms: job.kiosk.clock.wall_ms(),
+    })
+}
+
+fn payment_record(
+    payment: Payment,
+    booking: Option<&suiban_drivers::terminal::Booking>,
+) -> Result<PaymentRecord, NotStored> {
+    match (payment, booking) {
+        (Payment::Deferred, _) => Ok(PaymentRecord::Deferred),
+        (Payment::Waived, _) => Ok(PaymentRecord::Waived),
+        (Payment::Paid, None) => Err(NotStored::Missing("the booking")),
+        (Payment::Paid, Some(booking)) => Ok(PaymentRecord::Paid {
+            receipt: format!("{:04}", booking.receipt),
+            trace: booking.trace.map(|t| format!("{t:06}")).unwrap_or_default(),
+            stamp: booking.stamp.as_ref().map(|(time, day)| format!("{day} {time}")).unwrap_or_default(),
+            amount_fen: u32::try_from(booking.amount).unwrap_or(u32::MAX),
+        }),
+    }
+}

@@ -1,0 +1,75 @@
+//! Pieces of work: one file each, one result each ([`WorkDone`]).
+//!
+//! Each runs as a task of its own and may be dropped at any await. What must not be done twice or lost is in the ledger
+//! before it is done: an intent is committed before the act and its outcome after it.
+
+pub mod application;
+pub mod drawer;
+pub mod evidence;
+pub mod face;
+pub mod finger;
+pub mod ledger;
+pub mod old_card;
+pub mod payment;
+pub mod portrait;
+pub mod print;
+pub mod read_card;
+pub mod refer;
+
+use std::sync::Arc;
+
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::Kiosk;
+use super::desk::Desk;
+use crate::journey::event::Progress;
+use crate::journey::{Event, Task, Work, WorkDone};
+
+/// What a piece of work may use.
+#[derive(Clone)]
+pub struct Job {
+    /// The kiosk.
+    pub kiosk: Arc<Kiosk>,
+    /// The visit's desk.
+    pub desk: Desk,
+    /// Its number, for its answers.
+    pub task: Task,
+    /// Where answers go.
+    pub events: UnboundedSender<Event>,
+}
+
+impl Job {
+    /// A sign of life.
+    pub fn progress(&self, progress: Progress) {
+        // The loop ends only with the process.
+        drop(self.events.send(Event::Progress(self.task, progress)));
+    }
+}
+
+/// Does the work and reports how it ended.
+pub async fn perform(job: Job, work: Work) {
+    let done = run(&job, work).await;
+    drop(job.events.send(Event::Done(job.task, done)));
+}
+
+async fn run(job: &Job, work: Work) -> WorkDone {
+    match work {
+        Work::ReadCard => read_card::read(job).await,
+        Work::VerifyFace { challenge, reference } => face::verify(job, challenge, reference).await,
+        Work::VerifyFinger { finger, reference } => finger::verify(job, finger, reference).await,
+        Work::EnrolFinger { finger } => finger::enrol(job, finger).await,
+        Work::TakePortraits => portrait::take(job).await,
+        Work::Authorise { fen } => payment::authorise(job, fen).await,
+        Work::AskTerminal => payment::ask(job).await,
+        Work::Reverse => payment::reverse(job).await,
+        Work::Submit(application) => application::submit(job, *application).await,
+        Work::PrintReceipt => print::receipt(job).await,
+        Work::TakeOldCard => old_card::take(job).await,
+        Work::ReturnOldCard => old_card::give_back(job).await,
+        Work::RetainOldCard => old_card::retain(job).await,
+        Work::OpenDrawer { drawer } => drawer::open(job, drawer).await,
+        Work::WaitDrawerClosed { drawer } => drawer::wait_closed(job, drawer).await,
+        Work::FinishPickup(handover) => drawer::finish(job, *handover).await,
+        Work::Refer(handoff) => refer::refer(job, *handoff).await,
+    }
+}

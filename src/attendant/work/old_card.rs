@@ -1,0 +1,133 @@
+//! The old card: in, read, compared with the manifest, and kept or given back.
+
+use std::time::Duration;
+
+use serde_json::json;
+use suiban_drivers::DeviceError;
+use suiban_drivers::collector::{CardCollector, ChannelState, CollectorError, CollectorFault};
+
+use super::Job;
+use crate::attendant::devices::InUse;
+use crate::journey::WorkDone;
+use crate::journey::event::Progress;
+use crate::store::{Act, Outcome};
+
+/// Between two looks at the slot.
+const LOOK: Duration = Duration::from_millis(250);
+/// A card at the gate that nobody takes is taken back (the visit's own limit is 30 s).
+const TAKE_WITHIN: Duration = Duration::from_secs(25);
+
+/// Lets a card in and reads which one it is.
+pub async fn take(job: &Job) -> WorkDone {
+    let due = {
+        let papers = job.desk.papers();
+        papers.manifest.as_ref().and_then(|m| m.old_card.as_ref()).map(|n| n.expose().0.clone())
+    };
+    match let_in(job).await {
+        Ok(number) if due.as_deref() == Some(number.as_slice()) => WorkDone::OldCardMatches,
+        Ok(_) => WorkDone::OldCardDiffers,
+        // No chip, or none that answers: it is not the card that is due.
+        Err(DeviceError::Fault(CollectorFault::NoChip | CollectorFault::WrongSize)) => WorkDone::OldCardDiffers,
+        Err(error) => lost(&error),
+    }
+}
+
+fn lost(error: &CollectorError) -> WorkDone {
+    tracing::warn!(%error, "card slot");
+    WorkDone::DeviceLost
+}
+
+async fn collector(job: &Job) -> Result<InUse<'_, dyn CardCollector>, CollectorError> {
+    Ok(job.kiosk.devices.collector.take().await?)
+}
+
+async fn let_in(job: &Job) -> Result<Vec<u8>, CollectorError> {
+    let mut slot = collector(job).await?;
+    if slot.channel().await? == ChannelState::Empty {
+        slot.accept(true).await?;
+    }
+    let taken = loop {
+        match slot.channel().await? {
+            ChannelState::Empty => tokio::time::sleep(LOOK).await,
+            ChannelState::AtGate => {
+                job.progress(Progress::CardFound);
+                break slot.take_in().await;
+            }
+            ChannelState::Inside => {
+                job.progress(Progress::CardFound);
+                break Ok(());
+            }
+        }
+    };
+    let number = match taken {
+        Ok(()) => slot.body_number().await,
+        Err(error) => Err(error),
+    };
+    slot.accept(false).await?;
+    slot.judge(number).map(|number| number.expose().clone())
+}
+
+/// Gives the card back; one that nobody takes goes into the bin and is counted.
+pub async fn give_back(job: &Job) -> WorkDone {
+    match tokio::time::timeout(TAKE_WITHIN, eject(job)).await {
+        Ok(Ok(())) => WorkDone::CardReturned,
+        Ok(Err(error)) => lost(&error),
+        Err(_) => {
+            // Whoever left it: it must not lie in the mouth of the machine for the next person to take.
+            drop(retain_from_gate(job).await);
+            WorkDone::TimedOut
+        }
+    }
+}
+
+async fn eject(job: &Job) -> Result<(), CollectorError> {
+    let mut slot = collector(job).await?;
+    slot.eject().await?;
+    while slot.channel().await? != ChannelState::Empty {
+        tokio::time::sleep(LOOK).await;
+    }
+    Ok(())
+}
+
+async fn retain_from_gate(job: &Job) -> WorkDone {
+    match collector(job).await {
+        Ok(mut slot) => {
+            if let Err(error) = slot.take_in().await {
+                return lost(&error);
+            }
+        }
+        Err(error) => return lost(&error),
+    }
+    retain(job).await
+}
+
+/// Drops the card into the bin: announced, done, settled.
+pub async fn retain(job: &Job) -> WorkDone {
+    let case = {
+        let papers = job.desk.papers();
+        papers.manifest.as_ref().map(|m| m.case.to_string()).unwrap_or_default()
+    };
+    let id = job.act_id("retain");
+    if job.commit_ledger(vec![job.intent(&id, Act::RetainOldCard { case })]).await.is_err() {
+        return WorkDone::StoreFailed;
+    }
+    let dropped = match collector(job).await {
+        Ok(mut slot) => {
+            let dropped = slot.retain().await;
+            slot.judge(dropped)
+        }
+        Err(error) => Err(error),
+    };
+    let (outcome, done) = match &dropped {
+        Ok(()) => (Outcome::Done, WorkDone::OldCardRetained),
+        Err(DeviceError::Fault(CollectorFault::BinFull | CollectorFault::NotInitialised)) => {
+            (Outcome::Failed, WorkDone::DeviceLost)
+        }
+        Err(_) => (Outcome::Unknown, WorkDone::DeviceLost),
+    };
+    let word = dropped.err().map(|error| error.to_string());
+    match job.commit_ledger(vec![job.outcome(&id, outcome, json!({ "slot": word }))]).await {
+        Ok(()) => done,
+        Err(_) => WorkDone::StoreFailed,
+    }
+}

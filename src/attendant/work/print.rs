@@ -1,0 +1,66 @@
+//! Slips: printed once, announced before and settled after.
+
+use serde_json::json;
+use suiban_drivers::DeviceError;
+use suiban_drivers::printer::{PrinterFault, Slip};
+
+use super::Job;
+use crate::attendant::slips::{self, Values};
+use crate::journey::WorkDone;
+use crate::store::{Act, Outcome};
+
+/// Prints the receipt of the application just stored.
+pub async fn receipt(job: &Job) -> WorkDone {
+    let values = {
+        let papers = job.desk.papers();
+        let paid = papers.booking.as_ref().map(|b| crate::journey::fees::yuan(b.amount));
+        Values::new(&job.kiosk)
+            .with("case", papers.case.as_ref().map(ToString::to_string).unwrap_or_default())
+            .with("holder", masked_name(&papers))
+            .with("number", masked_number(&papers))
+            .with("paid", paid.unwrap_or_default())
+    };
+    match print(job, "receipt", &slips::receipt(&values)).await {
+        true => WorkDone::Printed,
+        false => WorkDone::NotPrinted,
+    }
+}
+
+/// Family name and stars: the paper may lie about.
+pub fn masked_name(papers: &crate::attendant::desk::Papers) -> String {
+    let name = papers.record.as_ref().map(|r| r.document.name.expose().as_str()).unwrap_or_default();
+    crate::journey::private::Private::new(name).masked(1, 0)
+}
+
+/// First four and last two digits.
+pub fn masked_number(papers: &crate::attendant::desk::Papers) -> String {
+    let number = papers.record.as_ref().map(|r| r.document.number.expose().as_str()).unwrap_or_default();
+    crate::journey::private::Private::new(number).masked(4, 2)
+}
+
+/// Prints a slip. `true` only when the printer said that it came out.
+pub async fn print(job: &Job, what: &str, slip: &Slip) -> bool {
+    let id = job.act_id(what);
+    let intent = job.intent(&id, Act::PrintSlip { what: what.to_owned() });
+    if job.commit_ledger(vec![intent]).await.is_err() {
+        return false;
+    }
+    let printed = match job.kiosk.devices.printer.take().await {
+        Ok(mut printer) => {
+            let printed = printer.print(slip).await;
+            printer.judge(printed)
+        }
+        Err(fault) => Err(DeviceError::Link(fault)),
+    };
+    let outcome = match &printed {
+        Ok(()) => Outcome::Done,
+        Err(DeviceError::Fault(PrinterFault::Doubtful) | DeviceError::Link(_)) => Outcome::Unknown,
+        Err(DeviceError::Fault(_)) => Outcome::Failed,
+    };
+    let word = printed.as_ref().err().map(ToString::to_string);
+    if let Some(word) = &word {
+        tracing::warn!(what, word, "slip not printed");
+    }
+    drop(job.commit_ledger(vec![job.outcome(&id, outcome, json!({ "printer": word }))]).await);
+    printed.is_ok()
+}

@@ -1,0 +1,112 @@
+//! The citizen's eye and finger: looks at the screen through the kiosk's remote, waits for what it should show, touches.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, ChildStdout};
+use std::time::{Duration, Instant};
+
+use crate::Failure;
+use crate::remote::{Order, Seen};
+
+/// Between two looks.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// Somebody before the kiosk.
+pub struct Citizen {
+    kiosk: Child,
+    say: ChildStdin,
+    hear: BufReader<ChildStdout>,
+    screens: PathBuf,
+    taken: u32,
+    /// When each screen was first seen, for the times in the summary.
+    pub times: Vec<(String, Duration)>,
+    began: Instant,
+}
+
+impl Citizen {
+    /// Before this kiosk, whose standard input and output are pipes. Pictures go into `screens`.
+    pub fn new(mut kiosk: Child, screens: PathBuf) -> Result<Self, Failure> {
+        let say = kiosk.stdin.take().ok_or("the kiosk has no standard input")?;
+        let hear = BufReader::new(kiosk.stdout.take().ok_or("the kiosk has no standard output")?);
+        Ok(Self { kiosk, say, hear, screens, taken: 0, times: Vec::new(), began: Instant::now() })
+    }
+
+    fn order(&mut self, order: &Order) -> Result<Seen, Failure> {
+        writeln!(self.say, "{}", serde_json::to_string(order)?)?;
+        let mut line = String::new();
+        if self.hear.read_line(&mut line)? == 0 {
+            return Err("the kiosk has ended".into());
+        }
+        let seen: Seen = serde_json::from_str(&line)?;
+        match seen.error {
+            Some(error) => Err(format!("{error} (screen {} {}, buttons {:?})", seen.screen, seen.detail, seen.buttons).into()),
+            None => Ok(seen),
+        }
+    }
+
+    /// What is on the screen.
+    pub fn look(&mut self) -> Result<Seen, Failure> {
+        self.order(&Order::Look)
+    }
+
+    /// Waits for a screen, and for a word in its detail where one is given.
+    pub fn wait(&mut self, screen: &str, detail: &str, seconds: u64) -> Result<Seen, Failure> {
+        let until = Instant::now() + Duration::from_secs(seconds);
+        loop {
+            let seen = self.look()?;
+            if seen.screen == screen && seen.detail.contains(detail) {
+                self.times.push((format!("{screen} {detail}").trim().to_owned(), self.began.elapsed()));
+                return Ok(seen);
+            }
+            if Instant::now() > until {
+                self.picture("unexpected")?;
+                return Err(format!(
+                    "waited {seconds} s for the screen “{screen} {detail}” and see “{} {}”",
+                    seen.screen, seen.detail
+                )
+                .into());
+            }
+            std::thread::sleep(LOOK);
+        }
+    }
+
+    /// Touches a button by its words; waits a moment for it to appear.
+    pub fn touch(&mut self, label: &str) -> Result<(), Failure> {
+        let until = Instant::now() + Duration::from_secs(5);
+        loop {
+            if self.look()?.buttons.iter().any(|b| b == label) {
+                return self.order(&Order::Touch { label: label.to_owned() }).map(drop);
+            }
+            if Instant::now() > until {
+                self.picture("unexpected")?;
+                return self.order(&Order::Touch { label: label.to_owned() }).map(drop);
+            }
+            std::thread::sleep(LOOK);
+        }
+    }
+
+    /// Signs on the pad.
+    pub fn sign(&mut self, label: &str) -> Result<(), Failure> {
+        self.order(&Order::Sign { label: label.to_owned() }).map(drop)
+    }
+
+    /// Keeps a picture of the screen as `NN-name.png`.
+    pub fn picture(&mut self, name: &str) -> Result<(), Failure> {
+        self.taken += 1;
+        let path = self.screens.join(format!("{:02}-{name}.png", self.taken));
+        self.order(&Order::Shot { path: path.to_string_lossy().into_owned() }).map(drop)
+    }
+
+    /// Starts the stop watch anew.
+    pub fn begin(&mut self) {
+        self.began = Instant::now();
+    }
+
+    /// Ends the kiosk and waits until it has closed its store.
+    pub fn leave(mut self) -> Result<(), Failure> {
+        writeln!(self.say, "{}", serde_json::to_string(&Order::Quit)?)?;
+        drop(self.say);
+        self.kiosk.wait()?;
+        Ok(())
+    }
+}

@@ -1,0 +1,17 @@
+//! The screen: the attendant's scenes as pictures, the person's touches as inputs.
+//!
+//! [`scene`] is the whole of what the attendant can show, as plain values: codes, numbers and the person's own data, never
+//! sentences. [`bridge`] writes a scene into the Slint adapters; sentences are made there, by `@tr`, in the language
+//! chosen. [`inputs`] turns callbacks into [`Input`]s. The UI thread owns Slint; everything else talks to it through
+//! [`ScreenSink`].
+
+pub mod bridge;
+pub mod inputs;
+pub mod live;
+pub mod pages;
+pub mod scene;
+pub mod technician;
+
+pub use inputs::Input;
+pub use live::Live;
+pub use scene::{Page, Scene, ScreenSink, Shell};

@@ -1,0 +1,312 @@
+//! Each page's values into its adapter.
+
+use std::rc::Rc;
+
+use slint::{ComponentHandle, Image, ModelRc, VecModel};
+use suiban_ui as ui;
+
+use super::bridge::image;
+use super::live::challenge_prompt;
+use super::scene::{CardHint, OutReason, Page, PaymentPhase, PickupPhase, Review};
+use super::technician;
+use crate::journey::availability::{Offer, Service};
+use crate::journey::eligibility::{NotEligible, Reason};
+use crate::journey::event::{CardFailure, FingerHint, NotBooked, PaymentPrompt};
+use crate::journey::referral::{Money, Why};
+
+/// The screen a page is shown on.
+pub(super) fn screen(page: &Page) -> ui::Screen {
+    match page {
+        Page::Attract { .. } => ui::Screen::Attract,
+        Page::Consent { .. } => ui::Screen::Consent,
+        Page::PlaceCard { .. } => ui::Screen::PlaceCard,
+        Page::Reason { .. } => ui::Screen::Reason,
+        Page::Face { .. } => ui::Screen::Face,
+        Page::Fingers { .. } => ui::Screen::Fingers,
+        Page::Pose | Page::ChoosePortrait { .. } => ui::Screen::Portrait,
+        Page::Phone { .. } => ui::Screen::Phone,
+        Page::Review(_) => ui::Screen::Review,
+        Page::Signature => ui::Screen::Signature,
+        Page::Payment { .. } => ui::Screen::Payment,
+        Page::Submitting => ui::Screen::Submitting,
+        Page::Receipt { .. } => ui::Screen::Receipt,
+        Page::TakeCard => ui::Screen::TakeCard,
+        Page::Pickup { .. } => ui::Screen::Pickup,
+        Page::Thanks => ui::Screen::Thanks,
+        Page::Referral { .. } => ui::Screen::Referral,
+        Page::Out(_) => ui::Screen::OutOfService,
+        Page::Pin(_) => ui::Screen::TechnicianPin,
+        Page::Board(_) => ui::Screen::TechnicianBoard,
+        Page::Test(_) => ui::Screen::TechnicianTest,
+        Page::Load(_) => ui::Screen::TechnicianLoad,
+    }
+}
+
+/// Writes a page into its adapter.
+pub(super) fn show(app: &ui::App, page: &Page) {
+    match page {
+        Page::Attract { offers, cards } => attract(app, offers, *cards),
+        Page::Consent { version } => app.global::<ui::ConsentAdapter>().set_version(version.as_str().into()),
+        Page::PlaceCard { hint, left } => place_card(app, *hint, *left),
+        Page::Reason { name, number, valid_to, allowed } => {
+            let adapter = app.global::<ui::ReasonAdapter>();
+            adapter.set_name(name.expose().into());
+            adapter.set_number_masked(number.expose().into());
+            adapter.set_valid_to(valid_to.as_deref().unwrap_or_default().into());
+            adapter.set_allowed(model(allowed.iter().map(|r| reason(*r))));
+        }
+        Page::Face { challenge, left } => {
+            let adapter = app.global::<ui::FaceAdapter>();
+            adapter.set_challenge(challenge_prompt(*challenge));
+            adapter.set_attempts_left(i32::from(*left));
+        }
+        Page::Fingers { finger, verifying, captures, hint, no_match } => {
+            let adapter = app.global::<ui::FingerAdapter>();
+            adapter.set_finger(i32::from(*finger));
+            adapter.set_verifying(*verifying);
+            adapter.set_captures(i32::from(captures.0));
+            adapter.set_captures_needed(i32::from(captures.1));
+            adapter.set_prompt(finger_prompt(*hint, *no_match));
+        }
+        Page::Pose => app.global::<ui::PortraitAdapter>().set_phase(ui::PortraitPhase::Posing),
+        Page::ChoosePortrait { candidates } => {
+            let adapter = app.global::<ui::PortraitAdapter>();
+            adapter.set_phase(ui::PortraitPhase::Choosing);
+            adapter.set_candidates(model(candidates.iter().map(|picture| image(picture))));
+        }
+        Page::Phone { digits, valid } => {
+            let adapter = app.global::<ui::PhoneAdapter>();
+            adapter.set_digits(digits.expose().into());
+            adapter.set_valid(*valid);
+        }
+        Page::Review(lines) => review(app, lines),
+        Page::Payment { amount, phase, card, later } => payment(app, amount, *phase, *card, *later),
+        Page::Receipt { printed, case, qr, waiting } => {
+            let adapter = app.global::<ui::ReceiptAdapter>();
+            adapter.set_phase(match printed {
+                None => ui::ReceiptPhase::Printing,
+                Some(true) => ui::ReceiptPhase::Printed,
+                Some(false) => ui::ReceiptPhase::NoPaper,
+            });
+            adapter.set_case_number(case.as_str().into());
+            adapter.set_qr(qr.as_deref().map(image).unwrap_or_default());
+            adapter.set_waiting_for_network(*waiting);
+        }
+        Page::Pickup { phase, drawer, name } => {
+            let adapter = app.global::<ui::PickupAdapter>();
+            adapter.set_phase(pickup_phase(*phase));
+            adapter.set_drawer(i32::from(*drawer));
+            adapter.set_name(name.expose().into());
+        }
+        Page::Referral { why, money, code, printed } => {
+            let adapter = app.global::<ui::ReferralAdapter>();
+            adapter.set_reason(referral_reason(*why));
+            adapter.set_money(money_outcome(*money));
+            adapter.set_code(code.as_str().into());
+            adapter.set_opens_on(why.opens_on().map(|day| day.to_string()).unwrap_or_default().into());
+            adapter.set_slip_printed(*printed);
+        }
+        Page::Out(reason) => app.global::<ui::OutAdapter>().set_reason(out_reason(*reason)),
+        Page::Pin(view) => technician::pin(app, view),
+        Page::Board(board) => technician::board(app, board),
+        Page::Test(view) => technician::test(app, view),
+        Page::Load(view) => technician::load(app, view),
+        Page::Signature | Page::Submitting | Page::TakeCard | Page::Thanks => {}
+    }
+}
+
+/// Empties every adapter that held something of a person.
+pub(super) fn wipe(app: &ui::App) {
+    let reason = app.global::<ui::ReasonAdapter>();
+    reason.set_name("".into());
+    reason.set_number_masked("".into());
+    app.global::<ui::FaceAdapter>().set_frame(Image::default());
+    let portrait = app.global::<ui::PortraitAdapter>();
+    portrait.set_frame(Image::default());
+    portrait.set_candidates(ModelRc::default());
+    portrait.set_chosen(0);
+    app.global::<ui::PhoneAdapter>().set_digits("".into());
+    let review = app.global::<ui::ReviewAdapter>();
+    review.set_name("".into());
+    review.set_number_masked("".into());
+    review.set_address("".into());
+    review.set_phone_masked("".into());
+    review.set_portrait(Image::default());
+    let signature = app.global::<ui::SignatureAdapter>();
+    signature.set_path("".into());
+    signature.set_enough(false);
+    let receipt = app.global::<ui::ReceiptAdapter>();
+    receipt.set_case_number("".into());
+    receipt.set_qr(Image::default());
+    app.global::<ui::PickupAdapter>().set_name("".into());
+    app.global::<ui::ReferralAdapter>().set_code("".into());
+}
+
+pub(super) fn model<T: Clone + 'static>(items: impl Iterator<Item = T>) -> ModelRc<T> {
+    ModelRc::from(Rc::new(VecModel::from(items.collect::<Vec<T>>())))
+}
+
+fn attract(app: &ui::App, offers: &[(Service, Offer)], cards: u32) {
+    let adapter = app.global::<ui::AttractAdapter>();
+    let offers = offers.iter().map(|(s, o)| ui::ServiceOffer { service: service(*s), offer: offer(*o) });
+    adapter.set_offers(model(offers));
+    adapter.set_cards_waiting(i32::try_from(cards).unwrap_or(i32::MAX));
+}
+
+fn place_card(app: &ui::App, hint: CardHint, left: u8) {
+    let adapter = app.global::<ui::CardAdapter>();
+    adapter.set_attempts_left(i32::from(left));
+    adapter.set_hint(match hint {
+        CardHint::Place => ui::CardHint::Place,
+        CardHint::Reading => ui::CardHint::Reading,
+        CardHint::Failed(CardFailure::Lifted) => ui::CardHint::Lifted,
+        CardHint::Failed(CardFailure::UnknownCard) => ui::CardHint::UnknownCard,
+        CardHint::Failed(CardFailure::NotGenuine | CardFailure::Unreadable) => ui::CardHint::NotReadable,
+    });
+}
+
+fn review(app: &ui::App, lines: &Review) {
+    let adapter = app.global::<ui::ReviewAdapter>();
+    adapter.set_name(lines.name.expose().into());
+    adapter.set_number_masked(lines.number.expose().into());
+    adapter.set_address(lines.address.expose().into());
+    adapter.set_reason(reason(lines.reason));
+    adapter.set_portrait(lines.portrait.as_deref().map(image).unwrap_or_default());
+    adapter.set_fingers(model(lines.fingers.iter().map(|f| i32::from(*f))));
+    adapter.set_phone_masked(lines.phone.expose().into());
+    adapter.set_fee(lines.fee.as_str().into());
+}
+
+fn payment(app: &ui::App, amount: &str, phase: PaymentPhase, card: bool, later: bool) {
+    let adapter = app.global::<ui::PaymentAdapter>();
+    adapter.set_amount(amount.into());
+    adapter.set_card_offered(card);
+    adapter.set_later_offered(later);
+    adapter.set_phase(match phase {
+        PaymentPhase::Choose(None | Some(NotBooked::Aborted)) => ui::PaymentPhase::Choose,
+        PaymentPhase::Choose(Some(NotBooked::Declined | NotBooked::Unavailable)) => ui::PaymentPhase::Declined,
+        PaymentPhase::Prompt(PaymentPrompt::PresentCard) => ui::PaymentPhase::PresentCard,
+        PaymentPhase::Prompt(PaymentPrompt::EnterPin) => ui::PaymentPhase::EnterPin,
+        PaymentPhase::Prompt(PaymentPrompt::Wait) => ui::PaymentPhase::Wait,
+        PaymentPhase::Prompt(PaymentPrompt::RemoveCard) => ui::PaymentPhase::RemoveCard,
+        PaymentPhase::Asking => ui::PaymentPhase::Unknown,
+        PaymentPhase::Reversing => ui::PaymentPhase::Reversing,
+    });
+}
+
+pub(super) fn service(service: Service) -> ui::Service {
+    match service {
+        Service::Renewal => ui::Service::Renewal,
+        Service::Replacement => ui::Service::Replacement,
+        Service::Pickup => ui::Service::Pickup,
+        Service::Enquiry => ui::Service::Enquiry,
+        Service::Guide => ui::Service::Guide,
+        Service::Appointment => ui::Service::Appointment,
+        Service::Contact => ui::Service::Contact,
+    }
+}
+
+pub(super) fn service_of(service: ui::Service) -> Service {
+    match service {
+        ui::Service::Renewal => Service::Renewal,
+        ui::Service::Replacement => Service::Replacement,
+        ui::Service::Pickup => Service::Pickup,
+        ui::Service::Enquiry => Service::Enquiry,
+        ui::Service::Guide => Service::Guide,
+        ui::Service::Appointment => Service::Appointment,
+        ui::Service::Contact => Service::Contact,
+    }
+}
+
+fn offer(offer: Offer) -> ui::Offer {
+    match offer {
+        Offer::Open => ui::Offer::Open,
+        Offer::NeedsNetwork => ui::Offer::NeedsNetwork,
+        Offer::DeviceOut => ui::Offer::DeviceOut,
+        Offer::NoCards => ui::Offer::NoCards,
+        Offer::NotHere => ui::Offer::NotHere,
+        Offer::DemonstrationOnly => ui::Offer::DemonstrationOnly,
+    }
+}
+
+fn reason(reason: Reason) -> ui::Reason {
+    match reason {
+        Reason::Expiring => ui::Reason::Expiring,
+        Reason::Expired => ui::Reason::Expired,
+        Reason::Damaged => ui::Reason::Damaged,
+        Reason::Changed => ui::Reason::Changed,
+    }
+}
+
+pub(super) fn reason_of(reason: ui::Reason) -> Reason {
+    match reason {
+        ui::Reason::Expiring => Reason::Expiring,
+        ui::Reason::Expired => Reason::Expired,
+        ui::Reason::Damaged => Reason::Damaged,
+        ui::Reason::Changed => Reason::Changed,
+    }
+}
+
+fn finger_prompt(hint: FingerHint, no_match: bool) -> ui::FingerPrompt {
+    match hint {
+        FingerHint::Press if no_match => ui::FingerPrompt::NoMatch,
+        FingerHint::Press => ui::FingerPrompt::Press,
+        FingerHint::Lift => ui::FingerPrompt::Lift,
+        FingerHint::Smeared => ui::FingerPrompt::Smeared,
+        FingerHint::TooFaint => ui::FingerPrompt::TooFaint,
+        FingerHint::NotSame => ui::FingerPrompt::NotSame,
+        FingerHint::Checking => ui::FingerPrompt::Checking,
+    }
+}
+
+fn pickup_phase(phase: PickupPhase) -> ui::PickupPhase {
+    match phase {
+        PickupPhase::InsertOldCard => ui::PickupPhase::InsertOldCard,
+        PickupPhase::CheckingOldCard => ui::PickupPhase::CheckingOldCard,
+        PickupPhase::WrongCard => ui::PickupPhase::WrongCard,
+        PickupPhase::Opening => ui::PickupPhase::Opening,
+        PickupPhase::TakeNewCard => ui::PickupPhase::TakeNewCard,
+        PickupPhase::CloseDrawer => ui::PickupPhase::CloseDrawer,
+    }
+}
+
+fn referral_reason(why: Why) -> ui::ReferralReason {
+    match why {
+        Why::NotEligible(NotEligible::Age) => ui::ReferralReason::NotEligibleAge,
+        Why::NotEligible(NotEligible::TooEarly(_)) => ui::ReferralReason::NotEligibleTooEarly,
+        Why::NotEligible(NotEligible::Region) => ui::ReferralReason::NotEligibleRegion,
+        Why::NotEligible(NotEligible::Document) => ui::ReferralReason::NotEligibleDocument,
+        Why::NotEligible(NotEligible::Pending) => ui::ReferralReason::PendingApplication,
+        Why::IdentityNotConfirmed => ui::ReferralReason::IdentityNotConfirmed,
+        Why::FingersNotConfirmed => ui::ReferralReason::FingersNotConfirmed,
+        Why::CardNotReadable => ui::ReferralReason::CardNotReadable,
+        Why::CardNotGenuine => ui::ReferralReason::CardNotGenuine,
+        Why::DeviceLost => ui::ReferralReason::DeviceLost,
+        Why::PaymentDeclined => ui::ReferralReason::PaymentDeclined,
+        Why::PaymentUnknown => ui::ReferralReason::PaymentUnknown,
+        Why::NoCardHere => ui::ReferralReason::NoCardHere,
+        Why::OldCardMismatch => ui::ReferralReason::OldCardMismatch,
+        Why::DrawerFailed => ui::ReferralReason::DrawerFailed,
+        Why::StorageFailed => ui::ReferralReason::StorageFailed,
+        Why::AskedByCitizen => ui::ReferralReason::AskedByCitizen,
+    }
+}
+
+fn money_outcome(money: Money) -> ui::MoneyOutcome {
+    match money {
+        Money::None => ui::MoneyOutcome::None,
+        Money::Reversed => ui::MoneyOutcome::Reversed,
+        Money::Paid => ui::MoneyOutcome::Paid,
+        Money::Unknown => ui::MoneyOutcome::Unknown,
+    }
+}
+
+fn out_reason(reason: OutReason) -> ui::OutReason {
+    match reason {
+        OutReason::Starting => ui::OutReason::Starting,
+        OutReason::ByTechnician => ui::OutReason::ByTechnician,
+        OutReason::ReaderOut => ui::OutReason::ReaderOut,
+        OutReason::StorageOut => ui::OutReason::StorageOut,
+        OutReason::NoModel => ui::OutReason::NoModel,
+    }
+}

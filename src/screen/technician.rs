@@ -1,0 +1,144 @@
+//! The technician's pages into their adapter.
+
+use slint::{ComponentHandle, SharedString};
+use suiban_drivers::{Action, DeviceKind, Level, Link};
+use suiban_ui as ui;
+
+use super::pages::model;
+use crate::technician::board::{Board, DeviceLine, LoadPhase, LoadView, PinView, TestPhase, TestView};
+
+pub(super) fn pin(app: &ui::App, view: &PinView) {
+    let adapter = app.global::<ui::TechnicianAdapter>();
+    adapter.set_pin_stars("●".repeat(usize::from(view.typed)).into());
+    adapter.set_pin_wrong(view.wrong);
+    adapter.set_pin_wait(count(u64::from(view.wait)));
+}
+
+pub(super) fn board(app: &ui::App, board: &Board) {
+    let adapter = app.global::<ui::TechnicianAdapter>();
+    adapter.set_devices(model(board.devices.iter().map(device_row)));
+    let cells = board.drawers.iter().map(|d| ui::DrawerCell {
+        number: i32::from(d.number),
+        open: d.open,
+        loaded: d.loaded,
+    });
+    adapter.set_drawers(model(cells));
+    adapter.set_outbox(count(board.outbox));
+    adapter.set_open_intents(count(board.open_intents));
+    adapter.set_retained(count(board.retained));
+    adapter.set_paired(board.paired);
+    adapter.set_in_service(board.in_service);
+    adapter.set_face_engine(board.face_engine.as_str().into());
+    adapter.set_version(board.version.as_str().into());
+}
+
+pub(super) fn test(app: &ui::App, view: &TestView) {
+    let adapter = app.global::<ui::TechnicianAdapter>();
+    adapter.set_testing(device_name(view.kind));
+    adapter.set_test_phase(match view.phase {
+        TestPhase::Idle => ui::TestPhase::Idle,
+        TestPhase::Running => ui::TestPhase::Running,
+        TestPhase::Passed => ui::TestPhase::Passed,
+        TestPhase::Failed => ui::TestPhase::Failed,
+    });
+    adapter.set_test_detail(view.detail.as_str().into());
+}
+
+pub(super) fn load(app: &ui::App, view: &LoadView) {
+    let adapter = app.global::<ui::TechnicianAdapter>();
+    adapter.set_load_phase(match view.phase {
+        LoadPhase::PlaceCard => ui::LoadPhase::PlaceCard,
+        LoadPhase::Reading => ui::LoadPhase::Reading,
+        LoadPhase::NotOnManifest => ui::LoadPhase::NotOnManifest,
+        LoadPhase::Unreadable => ui::LoadPhase::Unreadable,
+        LoadPhase::PutInDrawer => ui::LoadPhase::PutInDrawer,
+        LoadPhase::CloseDrawer => ui::LoadPhase::CloseDrawer,
+        LoadPhase::Loaded => ui::LoadPhase::Loaded,
+        LoadPhase::Full => ui::LoadPhase::Full,
+    });
+    adapter.set_load_drawer(i32::from(view.drawer));
+    adapter.set_loaded_now(count(u64::from(view.loaded)));
+    adapter.set_expected(count(u64::from(view.expected)));
+}
+
+fn count(n: u64) -> i32 {
+    i32::try_from(n).unwrap_or(i32::MAX)
+}
+
+fn device_row(line: &DeviceLine) -> ui::DeviceRow {
+    let status = &line.status;
+    let fault = status.fault.as_ref();
+    // The board has room for one supply a device; the worst one is the one to see.
+    let supply = status.supplies.iter().max_by_key(|s| severity(s.level));
+    let tested = line.tested.as_ref().map(|(at, passed)| format!("{at} {}", if *passed { "✓" } else { "✗" }));
+    ui::DeviceRow {
+        device: device_name(line.kind),
+        link: match status.link {
+            Link::Online => ui::Link::Online,
+            Link::Offline => ui::Link::Offline,
+            Link::Absent => ui::Link::Absent,
+            Link::Starting => ui::Link::Starting,
+        },
+        fault: fault.map(|f| SharedString::from(f.code.as_str())).unwrap_or_default(),
+        action: fault.map(|f| SharedString::from(action_code(f.action))).unwrap_or_default(),
+        level: supply.map_or(ui::SupplyLevel::Ok, |s| level(s.level)),
+        count: supply.and_then(|s| s.count).map_or(-1, |n| count(u64::from(n))),
+        identity: status.identity.as_deref().unwrap_or_default().into(),
+        tested: tested.unwrap_or_default().into(),
+    }
+}
+
+fn severity(level: Level) -> u8 {
+    match level {
+        Level::Ok => 0,
+        Level::Low => 1,
+        Level::Full => 2,
+        Level::Out => 3,
+    }
+}
+
+fn level(level: Level) -> ui::SupplyLevel {
+    match level {
+        Level::Ok => ui::SupplyLevel::Ok,
+        Level::Low => ui::SupplyLevel::Low,
+        Level::Out => ui::SupplyLevel::Out,
+        Level::Full => ui::SupplyLevel::Full,
+    }
+}
+
+fn action_code(action: Action) -> &'static str {
+    match action {
+        Action::Retry => "retry",
+        Action::Reset => "reset",
+        Action::Clear => "clear",
+        Action::Replenish => "replenish",
+        Action::Maintain => "maintain",
+        Action::Suspend => "suspend",
+    }
+}
+
+fn device_name(kind: DeviceKind) -> ui::DeviceName {
+    match kind {
+        DeviceKind::Reader => ui::DeviceName::Reader,
+        DeviceKind::Fingerprint => ui::DeviceName::Fingerprint,
+        DeviceKind::Camera => ui::DeviceName::Camera,
+        DeviceKind::Printer => ui::DeviceName::Printer,
+        DeviceKind::Terminal => ui::DeviceName::Terminal,
+        DeviceKind::Drawers => ui::DeviceName::Drawers,
+        DeviceKind::Collector => ui::DeviceName::Collector,
+        DeviceKind::Scanner => ui::DeviceName::Scanner,
+    }
+}
+
+pub(super) fn kind_of(name: ui::DeviceName) -> DeviceKind {
+    match name {
+        ui::DeviceName::Reader => DeviceKind::Reader,
+        ui::DeviceName::Fingerprint => DeviceKind::Fingerprint,
+        ui::DeviceName::Camera => DeviceKind::Camera,
+        ui::DeviceName::Printer => DeviceKind::Printer,
+        ui::DeviceName::Terminal => DeviceKind::Terminal,
+        ui::DeviceName::Drawers => DeviceKind::Drawers,
+        ui::DeviceName::Collector => DeviceKind::Collector,
+        ui::DeviceName::Scanner => DeviceKind::Scanner,
+    }
+}

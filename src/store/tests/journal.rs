@@ -1,0 +1,86 @@
+//! The chain notices every kind of tampering.
+
+use super::*;
+
+async fn three_commits() -> (Bench, u64) {
+    let bench = Bench::new();
+    let store = bench.open();
+    for n in 0..3 {
+        let facts = Facts::at(NOW + n, n as u64).note(Some(&"visit-1".into()), "step-begun", json!({ "n": n }));
+        store.commit(facts.note(None, "step-done", json!({}))).await.unwrap();
+    }
+    let report = store.verify_journal().await.unwrap();
+    assert_eq!((report.rows, report.seals), (6, 3));
+    (bench, report.rows)
+}
+
+async fn broken_at(bench: &Bench, tampering: &str) -> Option<u64> {
+    let sql = bench.sql();
+    sql.execute_batch(
+        "PRAGMA foreign_keys = OFF;
+         DROP TRIGGER journal_is_not_changed; DROP TRIGGER journal_is_not_deleted;
+         DROP TRIGGER journal_seal_is_not_changed; DROP TRIGGER journal_seal_is_not_deleted;",
+    )
+    .unwrap();
+    sql.execute_batch(tampering).unwrap();
+    drop(sql);
+    let store = bench.open();
+    match store.verify_journal().await {
+        Ok(_) => None,
+        Err(StoreError::JournalBroken { n }) => {
+            assert_eq!(store.recovery().journal, Err(n));
+            Some(n)
+        }
+        Err(other) => panic!("{other}"),
+    }
+}
+
+#[tokio::test]
+async fn a_changed_byte_in_any_column_is_noticed() {
+    for change in ["wall = wall + 1", "mono = mono + 1", "boot = 9", "visit = 'visit-2'", "visit = NULL", "kind = 'x'"]
+    {
+        let (bench, _) = three_commits().await;
+        assert_eq!(broken_at(&bench, &format!("UPDATE journal SET {change} WHERE n = 3")).await, Some(3), "{change}");
+    }
+    let (bench, _) = three_commits().await;
+    assert_eq!(broken_at(&bench, "UPDATE journal SET data = replace(data, '1', '2') WHERE n = 3").await, Some(3));
+    let (bench, _) = three_commits().await;
+    assert_eq!(broken_at(&bench, "UPDATE journal SET hash = zeroblob(32) WHERE n = 6").await, Some(6));
+}
+
+#[tokio::test]
+async fn a_missing_or_exchanged_row_is_noticed() {
+    let (bench, _) = three_commits().await;
+    assert_eq!(broken_at(&bench, "DELETE FROM journal WHERE n = 4").await, Some(4));
+    let (bench, _) = three_commits().await;
+    let exchange = "UPDATE journal SET n = 99 WHERE n = 2; UPDATE journal SET n = 2 WHERE n = 5;
+                    UPDATE journal SET n = 5 WHERE n = 99;";
+    assert_eq!(broken_at(&bench, exchange).await, Some(2));
+}
+
+#[tokio::test]
+async fn rows_cut_off_the_end_leave_a_signature_without_its_row() {
+    let (bench, _) = three_commits().await;
+    assert!(broken_at(&bench, "DELETE FROM journal WHERE n = 6").await.is_some());
+    let (bench, _) = three_commits().await;
+    assert!(broken_at(&bench, "DELETE FROM journal_seal WHERE n = 6").await.is_some());
+}
+
+#[tokio::test]
+async fn a_forger_with_the_right_hashes_lacks_the_key() {
+    let (bench, _) = three_commits().await;
+    let other = Bench::new();
+    drop(bench.open());
+    let keys = other.keys();
+    let store = Store::open(bench.store_dir(), keys).unwrap();
+    assert!(matches!(store.verify_journal().await, Err(StoreError::JournalBroken { n: 2 })));
+}
+
+#[tokio::test]
+async fn the_database_itself_refuses_to_rewrite_the_journal() {
+    let (bench, rows) = three_commits().await;
+    for sql in ["UPDATE journal SET wall = 0", "DELETE FROM journal", "DELETE FROM journal_seal"] {
+        assert!(bench.sql().execute_batch(sql).is_err(), "{sql}");
+    }
+    assert_eq!(bench.open().verify_journal().await.unwrap().rows, rows);
+}

@@ -1,0 +1,160 @@
+//! Up: facts in order, their evidence in pieces, and central's receipts back.
+//!
+//! Promise: whatever central answers, a fact stays until its own receipt is verified; one fact central cannot read is set
+//! aside and does not stop the others unless central insists on it.
+
+use suiban_wire::Hash;
+use suiban_wire::api::{BatchReply, MAX_BATCH};
+
+use super::central::Central;
+use super::error::SyncError;
+use crate::clock::Clock;
+use crate::store::{OutboxRow, OutboxState, Store};
+
+/// Bytes of one piece of evidence.
+const CHUNK: usize = 256 * 1024;
+/// Bytes of bodies in one batch, unless a single body is longer.
+const BATCH_BYTES: usize = 2 * 1024 * 1024;
+/// How often an upload may be sent back before the talk is given up.
+const RESTARTS: u32 = 3;
+/// A fact in trouble of its own waits this long.
+const ROW_WAIT_MS: i64 = 15 * 60 * 1000;
+
+/// One round of sending.
+pub(crate) struct Push<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) central: &'a mut Central,
+    pub(crate) clock: &'a dyn Clock,
+    /// Central's clock as last heard.
+    pub(crate) central_ms: Option<i64>,
+}
+
+impl Push<'_> {
+    /// Sends everything due at `due`. Errors: what stopped it; the outbox is then as it was, less what was receipted.
+    pub(crate) async fn run(&mut self, due: i64) -> Result<(), SyncError> {
+        let (mut limit, mut last_gap) = (MAX_BATCH, None);
+        loop {
+            let rows = batch(self.store.outbox_ready(due, limit).await?);
+            let Some(first) = rows.first().map(|row| row.seq) else { return Ok(()) };
+            match self.deliver(&rows).await {
+                Ok(()) => limit = MAX_BATCH,
+                Err(SyncError::Gap { expected }) => {
+                    if last_gap.replace(expected) == Some(expected) {
+                        return self.give_up(&rows, SyncError::Blocked { seq: expected }).await;
+                    }
+                    if let Err(error) = self.fill_gap(expected).await {
+                        return self.give_up(&rows, error).await;
+                    }
+                }
+                Err(SyncError::TooLarge) if rows.len() > 1 => limit = rows.len() / 2,
+                // One at a time, to find which.
+                Err(SyncError::Unreadable { .. }) if rows.len() > 1 => limit = 1,
+                Err(SyncError::Unreadable { .. }) => self.store.quarantine(first, "unreadable").await?,
+                Err(error) => return self.give_up(&rows, error).await,
+            }
+        }
+    }
+
+    async fn give_up(&self, rows: &[OutboxRow], error: SyncError) -> Result<(), SyncError> {
+        let wait = if matches!(error, SyncError::TooLarge) { ROW_WAIT_MS } else { 0 };
+        let seqs = rows.iter().map(|row| row.seq).collect();
+        self.store.mark_attempt(seqs, Some(error.code()), self.clock.wall_ms().saturating_add(wait)).await?;
+        Err(error)
+    }
+
+    /// Sends what central misses, whatever we believed it had.
+    async fn fill_gap(&mut self, expected: u64) -> Result<(), SyncError> {
+        let rows = self.store.outbox_from(expected, MAX_BATCH).await?;
+        let first = rows.first().filter(|row| row.seq == expected).ok_or(SyncError::CentralBehind { expected })?;
+        if first.state != OutboxState::Quarantined {
+            let rows = rows.iter().take_while(|row| row.state != OutboxState::Quarantined).cloned();
+            let delivered = self.deliver(&batch(rows.collect())).await;
+            if !matches!(delivered, Err(SyncError::Unreadable { .. })) {
+                return delivered;
+            }
+        }
+        // Central may have learned to read it; if not, only its operator can decide.
+        match self.deliver(&rows[..1]).await {
+            Err(SyncError::Unreadable { .. }) => Err(SyncError::Blocked { seq: expected }),
+            other => other,
+        }
+    }
+
+    /// Posts until every row has its receipt, uploading what central asks for in between.
+    async fn deliver(&mut self, rows: &[OutboxRow]) -> Result<(), SyncError> {
+        let mut left = rows;
+        while !left.is_empty() {
+            let envelopes = left.iter().map(|row| row.envelope.clone()).collect();
+            let reply = self.central.envelopes(envelopes).await?;
+            let taken = self.acknowledge(left, &reply).await?;
+            left = left.get(taken..).unwrap_or_default();
+            let asked = self.upload_missing(left, &reply.missing_blobs).await?;
+            if taken == 0 && asked == 0 {
+                return Err(SyncError::NoProgress);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the receipts; gives how many rows from the front have theirs.
+    async fn acknowledge(&mut self, rows: &[OutboxRow], reply: &BatchReply) -> Result<usize, SyncError> {
+        let mut taken = 0;
+        for signed in &reply.receipts {
+            let receipt = self.store.acknowledge(signed.clone(), self.clock.wall_ms()).await?;
+            taken += usize::from(rows.get(taken).is_some_and(|row| row.seq == receipt.seq));
+        }
+        self.central_ms = Some(reply.central_ms);
+        let announced = rows.iter().skip(taken).map(|row| row.seq).collect::<Vec<_>>();
+        self.store.mark_attempt(announced, None, 0).await?;
+        Ok(taken)
+    }
+
+    /// Uploads what central asks for, if one of these facts names it. Gives how many were sent.
+    async fn upload_missing(&mut self, rows: &[OutboxRow], missing: &[Hash]) -> Result<usize, SyncError> {
+        let named = |name: &&Hash| rows.iter().any(|row| row.blobs.iter().any(|blob| blob.sha256 == **name));
+        let mut sent = 0;
+        for name in missing.iter().filter(named) {
+            sent += usize::from(self.upload(name).await?);
+        }
+        Ok(sent)
+    }
+
+    /// Uploads from where central is. Gives whether anything had to be sent.
+    async fn upload(&mut self, name: &Hash) -> Result<bool, SyncError> {
+        let bytes = self.store.blob(*name).await?;
+        let len = bytes.len() as u64;
+        let mut at = self.central.blob_offset(name).await?;
+        let (began, mut restarts) = (at, 0);
+        while at < len {
+            let chunk = chunk(&bytes, at);
+            match self.central.blob_chunk(name, at, len, chunk).await {
+                Ok(next) if next == at + chunk.len() as u64 => at = next,
+                Ok(_) => return Err(SyncError::NoProgress),
+                Err(SyncError::Offset { expected }) if restarts < RESTARTS => (at, restarts) = (expected, restarts + 1),
+                Err(SyncError::BlobHash) if restarts < RESTARTS => (at, restarts) = (0, restarts + 1),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(began < len || restarts > 0)
+    }
+}
+
+fn chunk(bytes: &[u8], at: u64) -> &[u8] {
+    let rest = bytes.get(at as usize..).unwrap_or_default();
+    &rest[..rest.len().min(CHUNK)]
+}
+
+/// The first run of rows without a hole and not too large; always at least one.
+fn batch(mut rows: Vec<OutboxRow>) -> Vec<OutboxRow> {
+    let (mut size, mut count) = (0, 0);
+    for (at, row) in rows.iter().enumerate() {
+        size += row.envelope.body.len();
+        let follows = at == 0 || rows[at - 1].seq + 1 == row.seq;
+        if !follows || (at > 0 && size > BATCH_BYTES) {
+            break;
+        }
+        count += 1;
+    }
+    rows.truncate(count);
+    rows
+}

@@ -1,0 +1,168 @@
+//! Loading cards: each one is read, matched with the manifest, given a drawer, and recorded once the drawer is shut.
+//!
+//! A card that central did not announce for this machine gets no drawer.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::json;
+use suiban_drivers::DeviceError;
+use suiban_drivers::drawers::DrawerState;
+use suiban_drivers::reader::CardRecord;
+use suiban_wire::case::{self, CardsLoaded, LoadedCard};
+use suiban_wire::envelope::Kind;
+use suiban_wire::manifest::ManifestEntry;
+use suiban_wire::{Bytes, IdempotencyKey, Private};
+use tokio::sync::watch;
+use tokio::time::sleep;
+
+use super::board::{LoadPhase, LoadView};
+use crate::attendant::Kiosk;
+use crate::store::{Act, ActId, DrawerContent, DrawerWrite, Facts, LedgerWrite, Outcome, OutboxItem};
+
+const LOOK: Duration = Duration::from_millis(250);
+/// Long enough to read a sentence.
+const SENTENCE: Duration = Duration::from_secs(2);
+
+/// The page before the first card.
+pub fn start_view() -> LoadView {
+    LoadView { phase: LoadPhase::PlaceCard, drawer: 0, loaded: 0, expected: 0 }
+}
+
+/// Loads card after card until dropped.
+pub async fn load(kiosk: Arc<Kiosk>, view: watch::Sender<LoadView>) {
+    // The cards in the technician's hand may be newer than the last round with central.
+    kiosk.wake.notify_one();
+    loop {
+        let expected = expected(&kiosk).await;
+        view.send_modify(|v| *v = LoadView { phase: LoadPhase::PlaceCard, drawer: 0, expected, ..*v });
+        let Some(record) = next_card(&kiosk, &view).await else {
+            show(&view, LoadPhase::Unreadable).await;
+            continue;
+        };
+        match on_manifest(&kiosk, &record).await {
+            None => show(&view, LoadPhase::NotOnManifest).await,
+            Some(entry) => one_card(&kiosk, &view, &entry).await,
+        }
+    }
+}
+
+async fn show(view: &watch::Sender<LoadView>, phase: LoadPhase) {
+    view.send_modify(|v| v.phase = phase);
+    sleep(SENTENCE).await;
+}
+
+/// Cards announced and not in a drawer yet.
+async fn expected(kiosk: &Kiosk) -> u32 {
+    let announced = kiosk.store.manifest_len().await.unwrap_or_default();
+    let drawers = kiosk.store.drawers().await.unwrap_or_default();
+    let loaded = drawers.iter().filter(|d| d.content != DrawerContent::Empty).count();
+    u32::try_from(announced.saturating_sub(u64::try_from(loaded).unwrap_or(u64::MAX))).unwrap_or(u32::MAX)
+}
+
+async fn next_card(kiosk: &Kiosk, view: &watch::Sender<LoadView>) -> Option<CardRecord> {
+    loop {
+        let mut reader = kiosk.devices.reader.take().await.ok()?;
+        match reader.find().await {
+            Ok(false) => {}
+            Ok(true) => {
+                view.send_modify(|v| v.phase = LoadPhase::Reading);
+                let read = reader.read().await;
+                return reader.judge(read).ok();
+            }
+            Err(error) => return reader.judge(Err(error)).ok(),
+        }
+        drop(reader);
+        sleep(LOOK).await;
+    }
+}
+
+async fn on_manifest(kiosk: &Kiosk, record: &CardRecord) -> Option<ManifestEntry> {
+    let number = record.body_number.as_ref()?;
+    kiosk.store.manifest_by_body_number(number.expose()).await.ok().flatten()
+}
+
+async fn one_card(kiosk: &Kiosk, view: &watch::Sender<LoadView>, entry: &ManifestEntry) {
+    let Some(drawer) = free_drawer(kiosk).await else { return show(view, LoadPhase::Full).await };
+    view.send_modify(|v| *v = LoadView { phase: LoadPhase::PutInDrawer, drawer, ..*v });
+    if !open(kiosk, entry, drawer).await {
+        return show(view, LoadPhase::Full).await;
+    }
+    wait_for(kiosk, drawer, DrawerState::Closed).await;
+    if record(kiosk, entry, drawer).await {
+        view.send_modify(|v| v.loaded += 1);
+        show(view, LoadPhase::Loaded).await;
+    } else {
+        show(view, LoadPhase::CloseDrawer).await;
+    }
+}
+
+/// The lowest drawer that is empty by the ledger and shut by its lock.
+async fn free_drawer(kiosk: &Kiosk) -> Option<u16> {
+    let known = kiosk.store.drawers().await.ok()?;
+    let mut board = kiosk.devices.drawers.take().await.ok()?;
+    let states = board.states().await;
+    let states = board.judge(states).ok()?;
+    let empty = |no: u16| known.iter().find(|d| d.no == no).is_none_or(|d| d.content == DrawerContent::Empty);
+    (1..).zip(&states).find(|(no, state)| **state == DrawerState::Closed && empty(*no)).map(|(no, _)| no)
+}
+
+async fn open(kiosk: &Kiosk, entry: &ManifestEntry, drawer: u16) -> bool {
+    let at = kiosk.clock.wall_ms();
+    let id = ActId::new(format!("load/{}/{drawer}/{at}", kiosk.store.recovery().boot));
+    let act = Act::OpenDrawer { drawer, case: entry.case.to_string() };
+    let intent = LedgerWrite::Intent { id: id.clone(), visit: None, act, at };
+    if !commit(kiosk, vec![intent]).await {
+        return false;
+    }
+    let opened = match kiosk.devices.drawers.take().await {
+        Ok(mut board) => {
+            let opened = board.open(drawer).await;
+            board.judge(opened)
+        }
+        Err(fault) => Err(DeviceError::Link(fault)),
+    };
+    let outcome = match &opened {
+        Ok(()) => Outcome::Done,
+        Err(DeviceError::Fault(_)) => Outcome::Failed,
+        Err(DeviceError::Link(_)) => Outcome::Unknown,
+    };
+    let evidence = json!({ "board": opened.as_ref().err().map(ToString::to_string) });
+    commit(kiosk, vec![LedgerWrite::Outcome { id, outcome, evidence, at: kiosk.clock.wall_ms() }]).await;
+    opened.is_ok()
+}
+
+async fn commit(kiosk: &Kiosk, ledger: Vec<LedgerWrite>) -> bool {
+    let facts = Facts { ledger, ..Facts::at(kiosk.clock.wall_ms(), kiosk.clock.mono_ms()) };
+    let committed = kiosk.store.commit(facts).await;
+    committed.inspect_err(|error| tracing::error!(%error, "ledger not written")).is_ok()
+}
+
+async fn wait_for(kiosk: &Kiosk, drawer: u16, wanted: DrawerState) {
+    loop {
+        if let Ok(mut board) = kiosk.devices.drawers.take().await {
+            let state = board.state(drawer).await;
+            if board.judge(state).is_ok_and(|state| state == wanted) {
+                return;
+            }
+        }
+        sleep(LOOK).await;
+    }
+}
+
+async fn record(kiosk: &Kiosk, entry: &ManifestEntry, drawer: u16) -> bool {
+    let body_number = entry.new_card_body_number.expose().0.clone();
+    let card = LoadedCard {
+        case: entry.case.clone(),
+        body_number: Private::new(Bytes(body_number.clone())),
+        drawer: u32::from(drawer),
+    };
+    let loaded = CardsLoaded { cards: vec![card], technician: "pin".to_owned() };
+    let (Ok(plaintext), Ok(key)) = (case::encode(&loaded), IdempotencyKey::random()) else { return false };
+    let note = json!({ "case": entry.case, "drawer": drawer });
+    let facts = Facts::at(kiosk.clock.wall_ms(), kiosk.clock.mono_ms()).note(None, "card-loaded", note);
+    let outbox = vec![OutboxItem { kind: Kind::CardsLoaded, key, plaintext, blobs: Vec::new() }];
+    let drawers = vec![DrawerWrite::load(drawer, entry.case.to_string(), &body_number)];
+    let committed = kiosk.store.commit(Facts { outbox, drawers, ..facts }).await;
+    committed.inspect_err(|error| tracing::error!(%error, "loaded card not recorded")).is_ok()
+}

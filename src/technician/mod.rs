@@ -1,0 +1,223 @@
+//! The technician's mode: PIN, status board, functional tests, loading cards, in and out of service.
+//!
+//! Everything here works with a wrong clock and without a network. Nothing personal is shown: cards appear as drawers
+//! and cases as counts.
+
+pub mod board;
+pub mod device_test;
+pub mod exchange;
+
+use std::sync::Arc;
+
+use suiban_drivers::{DeviceKind, DeviceStatus};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use zeroize::Zeroizing;
+
+use crate::attendant::Kiosk;
+use crate::attendant::health::Statuses;
+use crate::screen::{Input, Page};
+use crate::store::{DeviceTest, DrawerContent, PinVerdict};
+use board::{Board, DeviceLine, DrawerLine, LoadView, PinView, TestPhase, TestView};
+use device_test::Report;
+
+/// A technician who walks away leaves the machine as it was.
+const IDLE_MS: u64 = 10 * 60_000;
+
+/// Where the technician is.
+enum At {
+    Pin { typed: Zeroizing<String>, view: PinView },
+    Board,
+    Test { kind: DeviceKind, running: Option<JoinHandle<Report>>, report: Option<Report> },
+    Load { view: watch::Receiver<LoadView>, running: JoinHandle<()> },
+}
+
+/// A technician at the machine.
+pub struct Technician {
+    kiosk: Arc<Kiosk>,
+    at: At,
+    board: Board,
+    in_service: bool,
+    touched_ms: u64,
+}
+
+impl Drop for Technician {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+impl Technician {
+    /// At the PIN page.
+    pub fn new(kiosk: Arc<Kiosk>, in_service: bool) -> Self {
+        let touched_ms = kiosk.clock.mono_ms();
+        let at = At::Pin { typed: Zeroizing::default(), view: PinView::default() };
+        Self { kiosk, at, board: Board::default(), in_service, touched_ms }
+    }
+
+    /// Whether the machine shall serve citizens afterwards.
+    pub fn in_service(&self) -> bool {
+        self.in_service
+    }
+
+    /// The page to show.
+    pub fn page(&self) -> Page {
+        match &self.at {
+            At::Pin { view, .. } => Page::Pin(*view),
+            At::Board => Page::Board(Box::new(self.board.clone())),
+            At::Test { kind, running, report } => Page::Test(test_view(*kind, running.is_some(), report.as_ref())),
+            At::Load { view, .. } => Page::Load(*view.borrow()),
+        }
+    }
+
+    /// Takes an input. `true`: the technician leaves.
+    pub async fn on_input(&mut self, input: Input, statuses: &Statuses) -> bool {
+        self.touched_ms = self.kiosk.clock.mono_ms();
+        match (&mut self.at, input) {
+            (At::Pin { typed, view }, Input::PinKey(digit)) if typed.len() < 32 => {
+                typed.push(char::from(b'0' + digit.min(9)));
+                *view = PinView { typed: u8::try_from(typed.len()).unwrap_or(u8::MAX), wrong: false, ..*view };
+            }
+            (At::Pin { typed, view }, Input::PinErase) => {
+                typed.pop();
+                view.typed = u8::try_from(typed.len()).unwrap_or(u8::MAX);
+            }
+            (At::Pin { .. }, Input::PinEnter) => self.enter(statuses).await,
+            (At::Pin { .. } | At::Board, Input::TechnicianLeave) => return true,
+            (At::Test { .. } | At::Load { .. }, Input::TechnicianLeave) => self.to_board(statuses).await,
+            (At::Board, Input::Test(kind)) => self.at = At::Test { kind, running: None, report: None },
+            (At::Test { kind, running, report }, Input::StartTest) if running.is_none() => {
+                *report = None;
+                *running = Some(tokio::spawn(device_test::run(self.kiosk.clone(), *kind)));
+            }
+            (At::Board, Input::LoadCards) => {
+                let (publish, view) = watch::channel(exchange::start_view());
+                let running = tokio::spawn(exchange::load(self.kiosk.clone(), publish));
+                self.at = At::Load { view, running };
+            }
+            (At::Board, Input::InService(on)) => {
+                self.in_service = on;
+                self.note("service-switched", serde_json::json!({ "in-service": on })).await;
+                self.fill(statuses).await;
+            }
+            // A touch meant for another page.
+            (At::Pin { .. } | At::Board | At::Test { .. } | At::Load { .. }, _) => {}
+        }
+        false
+    }
+
+    /// Time passes. `true`: the technician has gone.
+    pub async fn on_tick(&mut self, statuses: &Statuses) -> bool {
+        match &mut self.at {
+            At::Board => self.fill(statuses).await,
+            At::Test { running, report, .. } if running.as_ref().is_some_and(JoinHandle::is_finished) => {
+                if let Some(ended) = running.take() {
+                    // A test that panicked is a test that failed.
+                    *report = Some(ended.await.unwrap_or_else(|_| Report::broken()));
+                }
+            }
+            At::Pin { view, .. } => view.wait = view.wait.saturating_sub(u32::from(view.wait > 0)),
+            At::Test { .. } | At::Load { .. } => {}
+        }
+        // Loading and testing may take their time; standing at a page may not.
+        let busy = matches!(self.at, At::Load { .. } | At::Test { running: Some(_), .. });
+        !busy && self.kiosk.clock.mono_ms().saturating_sub(self.touched_ms) > IDLE_MS
+    }
+
+    async fn enter(&mut self, statuses: &Statuses) {
+        let At::Pin { typed, view } = &mut self.at else { return };
+        let pin = std::mem::take(typed);
+        let verdict = self.kiosk.store.check_pin(pin, self.kiosk.clock.mono_ms()).await;
+        *view = match verdict {
+            Ok(PinVerdict::Accepted) => {
+                self.note("technician-entered", serde_json::json!({})).await;
+                return self.to_board(statuses).await;
+            }
+            Ok(PinVerdict::Wrong { .. }) => PinView { typed: 0, wrong: true, wait: 0 },
+            Ok(PinVerdict::Locked { wait_ms }) => {
+                PinView { typed: 0, wrong: true, wait: u32::try_from(wait_ms / 1_000).unwrap_or(u32::MAX) }
+            }
+            Err(error) => {
+                tracing::error!(%error, "PIN not checked");
+                PinView { typed: 0, wrong: true, wait: 0 }
+            }
+        };
+    }
+
+    async fn to_board(&mut self, statuses: &Statuses) {
+        self.stop();
+        self.at = At::Board;
+        self.fill(statuses).await;
+    }
+
+    fn stop(&mut self) {
+        match &self.at {
+            At::Load { running, .. } => running.abort(),
+            At::Test { running: Some(running), .. } => running.abort(),
+            At::Test { running: None, .. } | At::Pin { .. } | At::Board => {}
+        }
+    }
+
+    async fn note(&self, kind: &str, data: serde_json::Value) {
+        let facts = crate::store::Facts::at(self.kiosk.clock.wall_ms(), self.kiosk.clock.mono_ms());
+        if let Err(error) = self.kiosk.store.commit(facts.note(None, kind, data)).await {
+            tracing::error!(%error, "journal not written");
+        }
+    }
+
+    async fn fill(&mut self, statuses: &Statuses) {
+        let store = &self.kiosk.store;
+        let tests = store.latest_tests().await.unwrap_or_default();
+        let outbox = store.outbox().await.map(|o| o.waiting).unwrap_or_default();
+        let open = store.open_intents().await.map(|o| o.len()).unwrap_or_default();
+        let unknown = store.unknown().await.map(|o| o.len()).unwrap_or_default();
+        self.board = Board {
+            devices: DeviceKind::ALL.into_iter().map(|kind| self.line(kind, statuses, &tests)).collect(),
+            drawers: self.drawers().await,
+            outbox,
+            open_intents: u64::try_from(open + unknown).unwrap_or(u64::MAX),
+            retained: store.retained_old_cards().await.unwrap_or_default(),
+            paired: store.is_paired().await,
+            in_service: self.in_service,
+            face_engine: self.kiosk.engine_info.name.clone(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        };
+    }
+
+    fn line(&self, kind: DeviceKind, statuses: &Statuses, tests: &[DeviceTest]) -> DeviceLine {
+        let name = device_test::name(kind);
+        let tested = tests.iter().find(|t| t.device == name).map(|t| (self.stamp(t.at), t.pass));
+        DeviceLine { kind, status: statuses.get(&kind).cloned().unwrap_or_else(DeviceStatus::absent), tested }
+    }
+
+    fn stamp(&self, wall_ms: i64) -> String {
+        let offset = self.kiosk.clock.utc_offset_minutes();
+        let minutes = (wall_ms.div_euclid(60_000) + i64::from(offset)).rem_euclid(1_440);
+        let day = crate::journey::day::Day::of_unix(wall_ms, offset);
+        format!("{day} {:02}:{:02}", minutes / 60, minutes % 60)
+    }
+
+    async fn drawers(&self) -> Vec<DrawerLine> {
+        let known = self.kiosk.store.drawers().await.unwrap_or_default();
+        let count = self.kiosk.config.devices.drawers_per_board.iter().map(|n| u16::from(*n)).sum();
+        let line = |number: u16| {
+            let content = known.iter().find(|d| d.no == number).map(|d| &d.content);
+            DrawerLine {
+                number,
+                open: matches!(content, Some(DrawerContent::Opened { .. } | DrawerContent::Doubtful { .. })),
+                loaded: matches!(content, Some(DrawerContent::Loaded { .. })),
+            }
+        };
+        (1..=count).map(line).collect()
+    }
+}
+
+fn test_view(kind: DeviceKind, running: bool, report: Option<&Report>) -> TestView {
+    let phase = match (running, report) {
+        (true, _) => TestPhase::Running,
+        (false, None) => TestPhase::Idle,
+        (false, Some(report)) if report.pass => TestPhase::Passed,
+        (false, Some(_)) => TestPhase::Failed,
+    };
+    TestView { kind, phase, detail: report.map(|r| r.detail.clone()).unwrap_or_default() }
+}

@@ -1,0 +1,124 @@
+//! The technician's screens.
+
+use slint::ComponentHandle;
+use suiban_ui::{
+    App, DeviceName, DeviceRow, DrawerCell, Link, LoadPhase, Screen, ShellAdapter, SupplyLevel, TechnicianAdapter,
+    TestPhase,
+};
+
+use super::citizen::model;
+use super::{Scene, scene};
+
+pub fn scenes() -> Vec<Scene> {
+    let mut all = vec![
+        scene("20-pin", |app| pin(app, "●●●", false, 0)),
+        scene("20-pin-wrong", |app| pin(app, "", true, 0)),
+        scene("20-pin-wait", |app| pin(app, "", true, 42)),
+        scene("21-board", |app| board(app, true, 24)),
+        scene("21-board-out", |app| board(app, false, 60)),
+    ];
+    all.extend(TEST.map(|phase| scene(format!("22-test-{phase:?}"), move |app| test(app, DeviceName::Printer, phase))));
+    all.extend(
+        DEVICES.map(|device| scene(format!("22-test-{device:?}"), move |app| test(app, device, TestPhase::Idle))),
+    );
+    all.extend(LOAD.map(|phase| scene(format!("23-load-{phase:?}"), move |app| load(app, phase))));
+    all
+}
+
+const TEST: [TestPhase; 3] = [TestPhase::Running, TestPhase::Passed, TestPhase::Failed];
+const DEVICES: [DeviceName; 8] = [
+    DeviceName::Reader,
+    DeviceName::Fingerprint,
+    DeviceName::Camera,
+    DeviceName::Printer,
+    DeviceName::Terminal,
+    DeviceName::Drawers,
+    DeviceName::Collector,
+    DeviceName::Scanner,
+];
+const LOAD: [LoadPhase; 8] = [
+    LoadPhase::PlaceCard,
+    LoadPhase::Reading,
+    LoadPhase::NotOnManifest,
+    LoadPhase::Unreadable,
+    LoadPhase::PutInDrawer,
+    LoadPhase::CloseDrawer,
+    LoadPhase::Loaded,
+    LoadPhase::Full,
+];
+
+fn technician<'a>(app: &'a App, screen: Screen) -> TechnicianAdapter<'a> {
+    app.global::<ShellAdapter>().set_screen(screen);
+    let adapter = app.global::<TechnicianAdapter>();
+    adapter.set_version("0.1.0".into());
+    adapter
+}
+
+fn pin(app: &App, stars: &str, wrong: bool, wait: i32) {
+    let adapter = technician(app, Screen::TechnicianPin);
+    adapter.set_pin_stars(stars.into());
+    adapter.set_pin_wrong(wrong);
+    adapter.set_pin_wait(wait);
+}
+
+fn row(device: DeviceName, link: Link, identity: &str, tested: &str) -> DeviceRow {
+    DeviceRow {
+        device,
+        link,
+        fault: "".into(),
+        action: "".into(),
+        level: SupplyLevel::Ok,
+        count: -1,
+        identity: identity.into(),
+        tested: tested.into(),
+    }
+}
+
+fn rows() -> Vec<DeviceRow> {
+    let tested = "2026-11-22 00:13 pass";
+    let mut rows = vec![
+        row(DeviceName::Reader, Link::Online, "SAM 05.04-20210114-0004312277", tested),
+        row(DeviceName::Fingerprint, Link::Online, "ZFM-20, 1000", tested),
+        row(DeviceName::Camera, Link::Starting, "", ""),
+        row(DeviceName::Printer, Link::Online, "TM-T88, 80 mm", tested),
+        row(DeviceName::Terminal, Link::Offline, "", "2026-11-20 18:40 fail"),
+        row(DeviceName::Drawers, Link::Online, "lock8a", tested),
+        row(DeviceName::Collector, Link::Online, "CRT-571", tested),
+        row(DeviceName::Scanner, Link::Absent, "", ""),
+    ];
+    rows[3].level = SupplyLevel::Low;
+    rows[1].fault = "image-quality".into();
+    rows[1].action = "maintain".into();
+    rows[5].count = 83;
+    rows[6].count = 12;
+    rows
+}
+
+fn board(app: &App, in_service: bool, drawers: i32) {
+    let adapter = technician(app, Screen::TechnicianBoard);
+    adapter.set_devices(model(rows()));
+    let cell = |n| DrawerCell { number: n, open: n == 7, loaded: n % 3 != 0 };
+    adapter.set_drawers(model((1..=drawers).map(cell).collect()));
+    adapter.set_outbox(3);
+    adapter.set_open_intents(i32::from(!in_service));
+    adapter.set_retained(12);
+    adapter.set_paired(in_service);
+    adapter.set_in_service(in_service);
+    adapter.set_face_engine("OpenCV YuNet + SFace".into());
+}
+
+fn test(app: &App, device: DeviceName, phase: TestPhase) {
+    let adapter = technician(app, Screen::TechnicianTest);
+    adapter.set_testing(device);
+    adapter.set_test_phase(phase);
+    let detail = if phase == TestPhase::Failed { "cover-open" } else { "" };
+    adapter.set_test_detail(detail.into());
+}
+
+fn load(app: &App, phase: LoadPhase) {
+    let adapter = technician(app, Screen::TechnicianLoad);
+    adapter.set_load_phase(phase);
+    adapter.set_load_drawer(27);
+    adapter.set_loaded_now(9);
+    adapter.set_expected(24);
+}
