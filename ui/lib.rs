@@ -16,6 +16,7 @@ mod compiled {
     //! What the Slint compiler writes. Its documentation is `adapters.slint`.
     #![allow(missing_docs, clippy::all, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     #![allow(clippy::wildcard_enum_match_arm, clippy::match_wildcard_for_single_variants)]
+    #![allow(clippy::todo, clippy::unimplemented)]
     slint::include_modules!();
 }
 pub use compiled::*;

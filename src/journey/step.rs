@@ -203,7 +203,7 @@ fn on_referral(referral: &mut Referral, event: &Event) -> Taken {
 
 fn on_thanks(event: &Event) -> Taken {
     match event {
-        Event::Done(_, WorkDone::TimedOut) | Event::Intent(Intent::Finish) => Taken::Goto(Stage::Over),
+        Event::Done(_, WorkDone::TimedOut) | Event::Intent(Intent::Finish | Intent::Leave) => Taken::Goto(Stage::Over),
         Event::Done(..) | Event::Intent(_) | Event::Progress(..) | Event::Tick => Taken::Stay,
     }
 }

@@ -69,8 +69,8 @@ fn show_shell(app: &ui::App, shell: &Shell) {
 /// Switches every text of the screen.
 pub fn choose_language(app: &ui::App, language: ui::Language) {
     let code = match language {
-        ui::Language::ZhHans => "zh_CN",
-        ui::Language::En => "en",
+        ui::Language::ZhHans => ui::SIMPLIFIED_CHINESE,
+        ui::Language::En => ui::ENGLISH,
     };
     if let Err(error) = slint::select_bundled_translation(code) {
         tracing::error!(%error, "language not bundled");

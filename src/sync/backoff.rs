@@ -8,6 +8,9 @@ use rand::Rng;
 const FIRST: Duration = Duration::from_secs(4);
 /// No wait is longer.
 pub(crate) const CAP: Duration = Duration::from_secs(15 * 60);
+/// No wait is longer while nobody can be reached at all: a try costs central nothing, and a link that comes back is
+/// noticed while the citizen is still at the machine.
+pub(crate) const UNREACHED: Duration = Duration::from_secs(20);
 const BEAT: Duration = Duration::from_secs(300);
 const FIRST_BEAT: Duration = Duration::from_secs(10);
 

@@ -128,6 +128,11 @@ impl From<StoreError> for SyncError {
 }
 
 impl SyncError {
+    /// No stream was opened: central has not noticed the attempt.
+    pub fn reached_nobody(&self) -> bool {
+        matches!(self, Self::Dial(_))
+    }
+
     /// Stable code for the outbox row, the technician's board and the log.
     pub fn code(&self) -> &'static str {
         match self {

@@ -8,7 +8,7 @@ use suiban_wire::api::Heartbeat;
 use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, sleep_until};
 
-use super::backoff::{Backoff, first_beat, next_beat};
+use super::backoff::{Backoff, UNREACHED, first_beat, next_beat};
 use super::central::Central;
 use super::dial::Dial;
 use super::error::SyncError;
@@ -145,7 +145,7 @@ impl SyncLoop {
             backoff.reset();
             return self.sleep(beat, changes).await;
         };
-        let pause = backoff.next();
+        let pause = if error.reached_nobody() { backoff.next().min(UNREACHED) } else { backoff.next() };
         match error.retry_after() {
             // Central asked to be left alone, whatever happens here.
             Some(asked) => sleep_until(Instant::now() + asked.max(pause)).await,

@@ -86,8 +86,13 @@ impl Citizen {
     }
 
     /// Signs on the pad.
-    pub fn sign(&mut self, label: &str) -> Result<(), Failure> {
-        self.order(&Order::Sign { label: label.to_owned() }).map(drop)
+    pub fn sign(&mut self) -> Result<(), Failure> {
+        self.order(&Order::Sign).map(drop)
+    }
+
+    /// The technician's hidden gesture.
+    pub fn gesture(&mut self) -> Result<(), Failure> {
+        self.order(&Order::Gesture).map(drop)
     }
 
     /// Keeps a picture of the screen as `NN-name.png`.

@@ -43,6 +43,7 @@ enum Part {
     },
 }
 
+/// Whatever stops the demo, with a sentence for the person who started it.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 fn main() -> ExitCode {

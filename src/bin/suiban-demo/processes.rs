@@ -139,14 +139,6 @@ impl Stage {
     }
 }
 
-impl Running {
-    /// Waits until the process ends by itself.
-    pub fn wait(&mut self) -> Result<(), Failure> {
-        self.0.wait()?;
-        Ok(())
-    }
-}
-
 fn output(mut command: Command, arguments: &[&str]) -> Result<String, Failure> {
     let done = command.output()?;
     if !done.status.success() {

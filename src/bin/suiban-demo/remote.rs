@@ -27,11 +27,10 @@ pub enum Order {
         /// Its label.
         label: String,
     },
-    /// Draws a signature on the pad with this label.
-    Sign {
-        /// Its label.
-        label: String,
-    },
+    /// Draws a signature on the pad.
+    Sign,
+    /// Touches the clock five times.
+    Gesture,
     /// Takes a picture of the screen.
     Shot {
         /// PNG file.
@@ -94,7 +93,8 @@ fn on_screen(app: &slint::Weak<ui::App>, order: Order) -> Seen {
             let error = match order {
                 Order::Look | Order::Quit => None,
                 Order::Touch { label } => touch(&app, &label).await.err(),
-                Order::Sign { label } => sign(&app, &label).err(),
+                Order::Sign => sign(&app).err(),
+                Order::Gesture => gesture(&app).await.err(),
                 Order::Shot { path } => shot(&app, &path).err(),
             };
             drop(send.send(Seen { error: error.map(|e| e.to_string()), ..look(&app) }));
@@ -192,10 +192,20 @@ async fn touch(app: &ui::App, label: &str) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The hidden way in: five touches on the clock.
+async fn gesture(app: &ui::App) -> Result<(), Failure> {
+    let clock = ElementHandle::find_by_element_type_name(app, "Clock").next();
+    let clock = clock.ok_or("no clock on this screen")?;
+    for _ in 0..5 {
+        clock.single_click(PointerEventButton::Left).await;
+    }
+    Ok(())
+}
+
 /// A wavy line across the pad, as a finger would leave it.
-fn sign(app: &ui::App, label: &str) -> Result<(), Failure> {
-    let pad = ElementHandle::find_by_accessible_label(app, label).next();
-    let pad = pad.ok_or_else(|| format!("no pad “{label}” on this screen"))?;
+fn sign(app: &ui::App) -> Result<(), Failure> {
+    let pad = ElementHandle::find_by_element_type_name(app, "SignaturePad").next();
+    let pad = pad.ok_or("no signature pad on this screen")?;
     let (origin, size) = (pad.absolute_position(), pad.size());
     let at = |step: u8| {
         let along = f32::from(step) / 40.0;

@@ -60,7 +60,9 @@ fn around(face: &FaceSeen, scale: f32, columns: i32, rows: i32) -> Rect {
     let (most_x, most_y) = ((columns - 1) as f32, (rows - 1) as f32);
     let scale = scale.min(most_x / w).min(most_y / h);
     let (w, h) = (w * scale, h * scale);
-    let x = (cx - w / 2.0).clamp(0.0, most_x - w);
-    let y = (cy - h / 2.0).clamp(0.0, most_y - h);
-    Rect::new(x as i32, y as i32, (w as i32).max(1), (h as i32).max(1))
+    // Rounding may leave a box a hair larger than the frame; the upper bound must not fall below zero.
+    let x = (cx - w / 2.0).min(most_x - w).max(0.0);
+    let y = (cy - h / 2.0).min(most_y - h).max(0.0);
+    let whole = Rect::new(0, 0, columns, rows);
+    Rect::new(x as i32, y as i32, (w as i32).max(1), (h as i32).max(1)) & whole
 }

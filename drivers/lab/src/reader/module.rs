@@ -110,14 +110,13 @@ async fn select(world: &Shared) -> Reply {
 
 async fn read(world: &Shared, fingers: bool) -> Reply {
     let Some(visit) = visit(world, |session| session == Session::Selected) else { return refusal(world) };
-    let mut data = Vec::new();
-    if let Some((card, town)) = world.read(|w| w.cards.at(CardPlace::OnReader).cloned().zip(Some(w.town.clone()))) {
-        data = record::read(world, &town, &card, fingers).await;
-    }
-    takes(world, 800..=1500).await;
-    if fingers {
-        takes(world, 400..=600).await;
-    }
+    // The prints of a card grow while the chip is being read, not before: a host waits three seconds in all.
+    let (mut data, ()) = tokio::join!(contents(world, fingers), async {
+        takes(world, 800..=1500).await;
+        if fingers {
+            takes(world, 400..=600).await;
+        }
+    });
     when_ready(world, |w| {
         let chip = w.cards.at(CardPlace::OnReader).map(|card| card.chip);
         match chip.filter(|_| w.reader.field_changes == visit) {
@@ -131,6 +130,14 @@ async fn read(world: &Shared, fingers: bool) -> Reply {
             },
         }
     })
+}
+
+/// What the card on the field says; nothing when none lies there.
+async fn contents(world: &Shared, fingers: bool) -> Vec<u8> {
+    match world.read(|w| w.cards.at(CardPlace::OnReader).cloned().zip(Some(w.town.clone()))) {
+        Some((card, town)) => record::read(world, &town, &card, fingers).await,
+        None => Vec::new(),
+    }
 }
 
 /// SW3 of a read that chip and module do not agree to.

@@ -153,11 +153,13 @@ impl<P: AsyncRead + AsyncWrite + Unpin + Send> Session<P> {
 
     /// Ends an order without success.
     pub(super) async fn fail(&mut self, code: u8) -> Result<(), Lost> {
+        self.world.update(|w| w.terminal.clear_away());
         self.tell(&Apdu::new([0x06, 0x1E], [code])).await.map(|_| ())
     }
 
     /// Ends an order with success.
     pub(super) async fn complete(&mut self, data: &[u8]) -> Result<(), Lost> {
+        self.world.update(|w| w.terminal.clear_away());
         self.tell(&Apdu::new([0x06, 0x0F], data)).await.map(|_| ())
     }
 

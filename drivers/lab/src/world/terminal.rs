@@ -155,10 +155,16 @@ impl TerminalState {
         open.for_each(|entry| entry.state = TransactionState::Reversed);
     }
 
-    /// The order is done with; after a payment the card is out and the display cleared.
+    /// The order is done with.
     pub fn rest(&mut self) {
         self.reverse_unacknowledged();
         self.working = false;
+        self.clear_away();
+    }
+
+    /// The payment is over: the card is out and the display cleared. Done before the till hears of the end, so that what
+    /// a hand does after that belongs to the next payment.
+    pub fn clear_away(&mut self) {
         if self.amount.take().is_some() {
             self.card = None;
             self.cancel_pressed = false;

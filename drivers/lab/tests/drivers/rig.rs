@@ -35,8 +35,7 @@ impl Rig {
 
     async fn start(fast: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let options =
-            LabOptions { dir: Some(folder.path().to_owned()), fast, seed: 7, today: TODAY.parse().unwrap() };
+        let options = LabOptions { dir: Some(folder.path().to_owned()), fast, seed: 7, today: TODAY.parse().unwrap() };
         Self { lab: Lab::start(options).await.unwrap(), folder }
     }
 

@@ -164,15 +164,15 @@ pub(super) fn nose(look: &Look, x: f32, y: f32, paint: &mut Paint) {
 
 /// Lips, teeth and what is between.
 pub(super) fn mouth(look: &Look, e: &Expression, x: f32, y: f32, paint: &mut Paint) {
-    let half = look.mouth_w * (1.0 + 0.20 * e.smile - 0.10 * e.mouth);
+    let half = look.mouth_w * (1.0 + 0.20 * e.smile - 0.17 * e.mouth);
     let (u, y) = (x / half, y - look.mouth_y);
-    if u.abs() > 1.4 || !(-0.65..0.3).contains(&y) {
+    if u.abs() > 1.4 || !(-0.75..0.3).contains(&y) {
         return;
     }
     let a = u.abs().min(1.0);
     let middle = (look.corner + 0.085 * e.smile) * a * a - 0.012 * (1.0 - a) * e.smile;
     let top = middle + 0.025 * e.mouth * (1.0 - a * a);
-    let low = middle - 0.31 * e.mouth * (1.0 - a.powf(2.2));
+    let low = middle - 0.39 * e.mouth * (1.0 - a.powf(2.2));
     let bow = 1.0 - 0.26 * (-(u / 0.17).powi(2)).exp();
     let upper = top + look.lip_up * (1.0 - a.powf(1.6)) * bow * (1.0 - 0.2 * e.smile);
     let lower = low - look.lip_low * (1.0 - a.powf(2.3)) * (1.0 - 0.15 * e.smile);

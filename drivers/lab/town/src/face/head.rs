@@ -90,7 +90,7 @@ pub(super) fn mesh(look: &Look, skull: &Skull, mouth: f32, smile: f32) -> Mesh {
 
 /// How far a point of the face goes down with the jaw.
 fn jaw_drop(look: &Look, y: f32) -> f32 {
-    0.20 * step(look.mouth_y + 0.02, look.mouth_y - 0.25, y)
+    0.26 * step(look.mouth_y + 0.02, look.mouth_y - 0.25, y)
 }
 
 /// What stands out of the plain head towards the camera, and what lies deeper.

@@ -1,6 +1,7 @@
 //! What makes one drawn person look unlike another: measures of the head and face, colours, hair and clothes. Lengths are
 //! in half widths of an average face (7 cm), from the middle between the eyes.
 
+use super::genes;
 use super::math::{V3, step};
 
 /// How the hair is worn.
@@ -51,7 +52,6 @@ pub(super) struct Type {
     pub(super) iris: V3,
     pub(super) collar: Collar,
     pub(super) cloth: V3,
-    pub(super) glasses: bool,
     pub(super) goatee: bool,
     pub(super) freckles: bool,
     /// European features instead of East Asian ones.
@@ -84,7 +84,6 @@ const WOMAN: Type = Type {
     iris: DARK_EYE,
     collar: Collar::Round,
     cloth: [0.3, 0.4, 0.5],
-    glasses: false,
     goatee: false,
     freckles: false,
     european: false,
@@ -94,9 +93,10 @@ const MAN: Type = Type { male: true, style: Style::SidePart, skin: WARM, collar:
 
 /// Everybody in town.
 pub(super) const TYPES: [Type; 12] = [
-    Type { slug: "zhang-wei", cloth: [0.30, 0.42, 0.60], age: 0.30, ..MAN },
+    Type { slug: "zhang-wei", genes: genes::ZHANG_WEI, cloth: [0.30, 0.42, 0.60], age: 0.30, ..MAN },
     Type {
         slug: "wang-fang",
+        genes: genes::WANG_FANG,
         style: Style::Bob,
         hair: SOFT_BLACK,
         collar: Collar::Vee,
@@ -104,9 +104,18 @@ pub(super) const TYPES: [Type; 12] = [
         age: 0.34,
         ..WOMAN
     },
-    Type { slug: "li-na", hair: BROWN, skin: FAIR, cloth: [0.35, 0.55, 0.50], iris: BROWN_EYE, ..WOMAN },
+    Type {
+        slug: "li-na",
+        genes: genes::LI_NA,
+        hair: BROWN,
+        skin: FAIR,
+        cloth: [0.35, 0.55, 0.50],
+        iris: BROWN_EYE,
+        ..WOMAN
+    },
     Type {
         slug: "chen-xiao",
+        genes: genes::CHEN_XIAO,
         style: Style::Tied,
         skin: FAIR,
         cloth: [0.88, 0.70, 0.36],
@@ -115,6 +124,7 @@ pub(super) const TYPES: [Type; 12] = [
     },
     Type {
         slug: "zhao-jianguo",
+        genes: genes::ZHAO_JIANGUO,
         style: Style::Crew,
         hair: GREY,
         skin: TAN,
@@ -125,6 +135,7 @@ pub(super) const TYPES: [Type; 12] = [
     },
     Type {
         slug: "liu-yang",
+        genes: genes::LIU_YANG,
         style: Style::Fringe,
         cloth: [0.40, 0.40, 0.44],
         collar: Collar::Round,
@@ -132,6 +143,7 @@ pub(super) const TYPES: [Type; 12] = [
     },
     Type {
         slug: "yang-min",
+        genes: genes::YANG_MIN,
         style: Style::Waves,
         hair: SALT,
         collar: Collar::Jacket,
@@ -142,6 +154,7 @@ pub(super) const TYPES: [Type; 12] = [
     },
     Type {
         slug: "huang-ting",
+        genes: genes::HUANG_TING,
         style: Style::Tied,
         cloth: [0.30, 0.36, 0.62],
         collar: Collar::Vee,
@@ -149,6 +162,7 @@ pub(super) const TYPES: [Type; 12] = [
     },
     Type {
         slug: "wu-qiang",
+        genes: genes::WU_QIANG,
         style: Style::Crew,
         skin: TAN,
         cloth: [0.46, 0.52, 0.34],
@@ -159,6 +173,7 @@ pub(super) const TYPES: [Type; 12] = [
     },
     Type {
         slug: "lin-jiahao",
+        genes: genes::LIN_JIAHAO,
         style: Style::Fringe,
         hair: BROWN,
         skin: LIGHT,
@@ -168,6 +183,7 @@ pub(super) const TYPES: [Type; 12] = [
     },
     Type {
         slug: "anna-mueller",
+        genes: genes::ANNA_MUELLER,
         hair: BLOND,
         skin: FAIR,
         iris: BLUE_EYE,
@@ -180,12 +196,12 @@ pub(super) const TYPES: [Type; 12] = [
     },
     Type {
         slug: "li-mingzhe",
+        genes: genes::LI_MINGZHE,
         style: Style::Thinning,
         hair: SALT,
         skin: LIGHT,
         cloth: [0.45, 0.36, 0.30],
         age: 0.75,
-        glasses: true,
         ..MAN
     },
 ];
@@ -202,7 +218,6 @@ pub(super) struct Look {
     pub(super) lips: V3,
     pub(super) collar: Collar,
     pub(super) cloth: V3,
-    pub(super) glasses: bool,
     pub(super) goatee: bool,
     pub(super) freckles: bool,
     /// Half widths of the head at temples, cheekbones, jaw corners and chin.
@@ -264,7 +279,7 @@ impl Look {
         let young = (0.2 - old).max(0.0) * 5.0;
         let tone = pick(-0.075, 0.035);
         let nose_len = pick(0.48, 0.80) + 0.04 * old - 0.05 * young;
-        let mouth_gap = pick(0.25, 0.43) + 0.03 * m;
+        let mouth_gap = pick(0.28, 0.42) + 0.03 * m;
         let lower = pick(1.42, 1.74) + 0.04 * m - 0.10 * young;
         let mouth_y = -(nose_len + mouth_gap).min(lower - 0.42);
         Self {
@@ -277,37 +292,36 @@ impl Look {
             lips: [pick(0.70, 0.86) - 0.04 * m, pick(0.34, 0.50) + 0.05 * m, pick(0.31, 0.43) + 0.04 * m],
             collar: kind.collar,
             cloth: kind.cloth,
-            glasses: kind.glasses,
             goatee: kind.goatee,
             freckles: kind.freckles,
             temple: pick(0.92, 1.06),
             cheek: pick(0.90, 1.07) - 0.03 * eu,
-            jaw: pick(0.68, 0.84) + 0.04 * m - 0.02 * young,
+            jaw: pick(0.68, 0.81) + 0.04 * m - 0.02 * young,
             chin: pick(0.26, 0.42) + 0.05 * m,
             depth: pick(0.84, 1.06) + 0.06 * eu,
-            plump: pick(-0.02, 0.14) + 0.04 * young,
+            plump: pick(-0.02, 0.11) + 0.04 * young,
             lower,
             upper: pick(1.52, 1.68),
             eye_x: pick(0.395, 0.515),
             eye_w: pick(0.18, 0.255),
-            eye_h: pick(0.070, 0.118) + 0.012 * eu - 0.012 * m - 0.012 * old,
+            eye_h: pick(0.070, 0.112) + 0.012 * eu - 0.012 * m - 0.012 * old,
             eye_tilt: pick(-0.03, 0.24) - 0.06 * old - 0.05 * eu,
             crease: crease(pick(-0.035, 0.06) + 0.04 * eu),
             iris_r: pick(0.090, 0.125),
             brow_y: pick(0.22, 0.40) - 0.03 * m,
             brow_t: pick(0.026, 0.078) + 0.026 * m,
             brow_w: pick(0.22, 0.35),
-            brow_arch: pick(0.01, 0.085) - 0.02 * m,
-            brow_tilt: pick(-0.10, 0.10),
+            brow_arch: pick(0.015, 0.06) - 0.02 * m,
+            brow_tilt: pick(-0.06, 0.03),
             nose_len,
             nose_w: pick(0.17, 0.32) + 0.02 * m - 0.03 * eu,
             nose_h: pick(0.15, 0.34) + 0.07 * eu + 0.02 * m,
             bridge: pick(0.02, 0.14) + 0.07 * eu,
             mouth_y,
-            mouth_w: pick(0.26, 0.42),
+            mouth_w: pick(0.28, 0.41),
             lip_up: pick(0.035, 0.115) - 0.012 * m - 0.02 * old,
-            lip_low: pick(0.05, 0.145) - 0.012 * m - 0.02 * old,
-            corner: pick(0.018, 0.05),
+            lip_low: pick(0.055, 0.135) - 0.012 * m - 0.02 * old,
+            corner: pick(0.034, 0.062),
             stubble: m * pick(0.0, 0.9),
             moustache: m * step(0.68, 0.72, old) * pick(0.0, 0.6),
             rouge: (1.0 - m) * pick(0.2, 0.6) + 0.25 * young,
@@ -318,7 +332,9 @@ impl Look {
             hollow: pick(-0.2, 1.3),
             brow_dark: pick(0.82, 1.0),
             mole: cheek_spot(pick(-0.6, 0.6), pick(-1.2, -0.2)),
-            seed: genes.iter().fold(kind.slug.len() as u32, |seed, gene| seed.wrapping_mul(31).wrapping_add(u32::from(*gene))),
+            seed: genes
+                .iter()
+                .fold(kind.slug.len() as u32, |seed, gene| seed.wrapping_mul(31).wrapping_add(u32::from(*gene))),
         }
     }
 }

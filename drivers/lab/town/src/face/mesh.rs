@@ -11,7 +11,6 @@ pub(super) enum Part {
     Ear,
     Hair,
     Body,
-    Frame,
 }
 
 /// One seen sample: the surface, its own coordinates there, and the normal towards the camera's side.

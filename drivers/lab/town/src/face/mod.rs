@@ -3,7 +3,7 @@
 mod attack;
 mod body;
 mod features;
-mod glasses;
+mod genes;
 mod hair;
 mod hall;
 mod head;

@@ -8,7 +8,7 @@ use super::head::{self, Skull};
 use super::look::Look;
 use super::math::{Turn, V3, add, dot, mix, scale, sub, unit};
 use super::mesh::{Band, Camera, Mesh, Part, Sample};
-use super::{Light, Pose, body, glasses, skin};
+use super::{Light, Pose, body, skin};
 use crate::rng::Rng;
 
 /// Samples a pixel has across and down.
@@ -46,9 +46,6 @@ impl<'a> Scene<'a> {
         }
         meshes.push(hair.mesh(&skull, look.upper));
         meshes.extend(hair.knot(look.age < 0.2));
-        if look.glasses {
-            meshes.extend(glasses::meshes(look, &skull));
-        }
         let turn = Turn::new(pose.yaw, pose.pitch, pose.roll);
         meshes.iter_mut().for_each(|mesh| mesh.turn(&turn, NECK));
         meshes.push(body::mesh(look));
@@ -80,9 +77,7 @@ impl<'a> Scene<'a> {
             (true, Part::Nothing) => return,
             // Within one surface two corners tell enough, and plain cloth one.
             (true, Part::Body) => scale(self.colour(at(0)), 4.0),
-            (true, Part::Skin | Part::Ear | Part::Hair | Part::Frame) => {
-                scale(add(self.colour(at(0)), self.colour(at(3))), 2.0)
-            }
+            (true, Part::Skin | Part::Ear | Part::Hair) => scale(add(self.colour(at(0)), self.colour(at(3))), 2.0),
             (false, _) => {
                 let behind = pixel.0.map(|v| f32::from(v) / 255.0);
                 let colour = |k| if at(k).part == Part::Nothing { behind } else { self.colour(at(k)) };
@@ -103,10 +98,6 @@ impl<'a> Scene<'a> {
             Part::Ear => self.flesh(skin::ear(self.look, p), sample.normal, 0.06, 1.0),
             Part::Hair => self.strands(self.hair.paint(p), sample),
             Part::Body => self.flesh(body::paint(self.look, p), sample.normal, 0.0, 0.92),
-            Part::Frame => {
-                let shine = dot(sample.normal, self.half).max(0.0).powi(40);
-                add(scale([0.13, 0.12, 0.13], 0.6 + 0.5 * self.diffuse(sample.normal)), scale([1.0; 3], 0.45 * shine))
-            }
         };
         scale(lit, self.light.gain)
     }

@@ -49,8 +49,8 @@ fn complexion(look: &Look, p: V3) -> V3 {
     // Foreheads are yellower, the lower face cooler.
     let warm = step(0.1, 0.9, y) * 0.015;
     let c = [look.skin[0] * tone, look.skin[1] * (tone + 0.003 * blotch), look.skin[2] * (tone - warm)];
-    let freckles = step(0.45, 0.8, noise(x * 24.0, y * 24.0)) * spot(x.abs() - 0.36, y + 0.42, 0.40, 0.20);
-    let c = mix(c, times(look.skin, [0.80, 0.66, 0.55]), if look.freckles { 0.55 * freckles } else { 0.0 });
+    let freckles = step(0.5, 0.8, noise(x * 31.0, y * 31.0)) * spot(x.abs() - 0.36, y + 0.42, 0.40, 0.20);
+    let c = mix(c, times(look.skin, [0.80, 0.66, 0.55]), if look.freckles { 0.34 * freckles } else { 0.0 });
     mix(c, scale(look.skin, 0.78), spots * 0.55)
 }
 

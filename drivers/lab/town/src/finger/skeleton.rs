@@ -109,11 +109,7 @@ impl Skeleton {
         let n = self.neighbours(x, y);
         let count = n.iter().filter(|on| **on).count();
         let (above, right, below, left) = (n[0], n[2], n[4], n[6]);
-        let edges = if second {
-            !(above && left && (right || below))
-        } else {
-            !(right && below && (above || left))
-        };
+        let edges = if second { !(above && left && (right || below)) } else { !(right && below && (above || left)) };
         (2..=6).contains(&count) && edges && (0..8).filter(|&k| !n[k] && n[(k + 1) % 8]).count() == 1
     }
 }

@@ -1,0 +1,94 @@
+//! The desk: the kiosk in a window, and a small panel with everything a hand can do in the lab.
+
+use std::cell::RefCell;
+use std::path::Path;
+use std::rc::Rc;
+
+use slint::ComponentHandle;
+
+use crate::Failure;
+use crate::lab::Lab;
+use crate::processes::Stage;
+use crate::story;
+
+slint::slint! {
+    import { Button, ComboBox, VerticalBox, HorizontalBox } from "std-widgets.slint";
+    export component Panel inherits Window {
+        title: "Suiban lab";
+        in property <[string]> people;
+        in property <string> answer;
+        in-out property <string> person: "zhang-wei";
+        callback act(string, string, string);
+        VerticalBox {
+            ComboBox { model: root.people; current-value <=> root.person; }
+            HorizontalBox {
+                Button { text: "Card on reader"; clicked => { root.act("reader", "place-card", "person"); } }
+                Button { text: "Take card off"; clicked => { root.act("reader", "remove-card", ""); } }
+            }
+            HorizontalBox {
+                Button { text: "Stand before camera"; clicked => { root.act("camera", "show", "person"); } }
+                Button { text: "Step away"; clicked => { root.act("camera", "show", "nobody=1"); } }
+            }
+            HorizontalBox {
+                Button { text: "Blink"; clicked => { root.act("camera", "do", "gesture=blink"); } }
+                Button { text: "Open mouth"; clicked => { root.act("camera", "do", "gesture=open-mouth"); } }
+                Button { text: "Turn left"; clicked => { root.act("camera", "do", "gesture=turn-left"); } }
+                Button { text: "Turn right"; clicked => { root.act("camera", "do", "gesture=turn-right"); } }
+            }
+            HorizontalBox {
+                Button { text: "Right thumb"; clicked => { root.act("finger", "press", "person finger=11"); } }
+                Button { text: "Left thumb"; clicked => { root.act("finger", "press", "person finger=16"); } }
+                Button { text: "Lift"; clicked => { root.act("finger", "lift", ""); } }
+            }
+            HorizontalBox {
+                Button { text: "Tap good card"; clicked => { root.act("terminal", "tap", "card=ok"); } }
+                Button { text: "Tap bad card"; clicked => { root.act("terminal", "tap", "card=declined"); } }
+            }
+            HorizontalBox {
+                Button { text: "Old card into slot"; clicked => { root.act("collector", "insert-card", "person"); } }
+                Button { text: "Take it back"; clicked => { root.act("collector", "take-card", ""); } }
+            }
+            HorizontalBox {
+                Button { text: "Take from drawer 1"; clicked => { root.act("drawers", "take-card", "drawer=1"); } }
+                Button { text: "Close drawer 1"; clicked => { root.act("drawers", "close", "drawer=1"); } }
+            }
+            HorizontalBox {
+                Button { text: "Tear slip off"; clicked => { root.act("printer", "tear-off", ""); } }
+                Button { text: "No paper"; clicked => { root.act("printer", "paper", "metres=0"); } }
+                Button { text: "New roll"; clicked => { root.act("printer", "paper", "metres=50"); } }
+            }
+            Text { text: root.answer; wrap: word-wrap; }
+        }
+    }
+}
+
+/// Opens window and panel; ends when the panel is closed.
+pub fn open(out: &Path, fast: bool) -> Result<(), Failure> {
+    let stage = Stage::new(out, fast)?;
+    let (_lab_process, lab) = stage.lab()?;
+    story::prepare(&stage)?;
+    let _central = stage.central()?;
+    let _kiosk = stage.kiosk_window()?;
+    let panel = Panel::new()?;
+    let people = people(&lab)?;
+    panel.set_people(slint::ModelRc::from(Rc::new(slint::VecModel::from(people))));
+    let (weak, lab) = (panel.as_weak(), Rc::new(RefCell::new(lab)));
+    panel.on_act(move |device, action, arguments| {
+        let Some(panel) = weak.upgrade() else { return };
+        let person = panel.get_person();
+        let pairs: Vec<(&str, &str)> = arguments
+            .split_whitespace()
+            .map(|word| word.split_once('=').unwrap_or((word, person.as_str())))
+            .collect();
+        let answer = lab.borrow().act(&device, &action, &pairs);
+        panel.set_answer(answer.map_or_else(|e| e.to_string(), |v| v.to_string()).into());
+    });
+    panel.run()?;
+    Ok(())
+}
+
+fn people(lab: &Lab) -> Result<Vec<slint::SharedString>, Failure> {
+    let list = lab.act("town", "list", &[])?;
+    let people = list.as_array().or(list["people"].as_array()).cloned().unwrap_or_default();
+    Ok(people.iter().filter_map(|p| p["slug"].as_str().or(p["person"].as_str())).map(Into::into).collect())
+}

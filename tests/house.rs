@@ -1,0 +1,51 @@
+//! The walls between the rooms, read from the dependency graph as cargo resolves it.
+
+use std::process::Command;
+
+fn tree(arguments: &[&str]) -> String {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
+    let root = env!("CARGO_MANIFEST_DIR");
+    let mut command = Command::new(cargo);
+    command.current_dir(root).args(["tree", "--offline", "--prefix", "none"]).args(arguments);
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn has(tree: &str, name: &str) -> bool {
+    tree.lines().any(|line| line.split(' ').next() == Some(name))
+}
+
+#[test]
+fn drivers_wire_and_central_never_depend_on_slint() {
+    for package in ["suiban-drivers", "suiban-wire", "suiban-central", "suiban-lab"] {
+        let tree = tree(&["-p", package, "--edges", "normal"]);
+        assert!(has(&tree, package), "no tree of {package}");
+        for name in ["slint", "i-slint-core"] {
+            assert!(!has(&tree, name), "{package} depends on {name}");
+        }
+    }
+}
+
+#[test]
+fn the_kiosk_is_free_of_centrals_crates() {
+    let tree = tree(&["-p", "suiban", "--edges", "normal"]);
+    for name in ["suiban-central", "suiban-lab", "sea-orm", "sqlx-core", "axum"] {
+        assert!(!has(&tree, name), "the kiosk depends on {name}");
+    }
+}
+
+#[test]
+fn the_lab_shares_no_code_with_the_drivers() {
+    let tree = tree(&["-p", "suiban-lab", "--edges", "normal"]);
+    assert!(!has(&tree, "suiban-drivers"));
+}
+
+#[test]
+fn a_release_build_has_no_hand_on_its_screen() {
+    let tree = tree(&["-p", "suiban", "--edges", "normal,build"]);
+    assert!(!has(&tree, "i-slint-backend-testing"));
+    let lib = include_str!("../src/lib.rs");
+    let guard = lib.find("not(debug_assertions)").and_then(|at| lib[at..].find("compile_error!"));
+    assert!(guard.is_some(), "src/lib.rs no longer refuses the feature in a release build");
+}
