@@ -48,7 +48,12 @@ impl ScreenSink for WindowSink {
 pub fn show(app: &ui::App, scene: &Scene) {
     pages::show(app, &scene.page);
     show_shell(app, &scene.shell);
-    app.global::<ui::ShellAdapter>().set_screen(pages::screen(&scene.page));
+    let (shell, screen) = (app.global::<ui::ShellAdapter>(), pages::screen(&scene.page));
+    if shell.get_screen() != screen {
+        // Help for the last step would be in the way of the next.
+        shell.set_help_open(false);
+        shell.set_screen(screen);
+    }
 }
 
 fn show_shell(app: &ui::App, shell: &Shell) {

@@ -70,7 +70,7 @@ fn device_row(line: &DeviceLine) -> ui::DeviceRow {
     let fault = status.fault.as_ref();
     // The board has room for one supply a device; the worst one is the one to see.
     let supply = status.supplies.iter().max_by_key(|s| severity(s.level));
-    let tested = line.tested.as_ref().map(|(at, passed)| format!("{at} {}", if *passed { "✓" } else { "✗" }));
+    let tested = line.tested.as_ref().map(|(at, passed)| format!("{at} {}", if *passed { "pass" } else { "fail" }));
     ui::DeviceRow {
         device: device_name(line.kind),
         link: match status.link {

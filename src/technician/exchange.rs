@@ -84,10 +84,10 @@ async fn on_manifest(kiosk: &Kiosk, record: &CardRecord) -> Option<ManifestEntry
 
 async fn one_card(kiosk: &Kiosk, view: &watch::Sender<LoadView>, entry: &ManifestEntry) {
     let Some(drawer) = free_drawer(kiosk).await else { return show(view, LoadPhase::Full).await };
-    view.send_modify(|v| *v = LoadView { phase: LoadPhase::PutInDrawer, drawer, ..*v });
     if !open(kiosk, entry, drawer).await {
         return show(view, LoadPhase::Full).await;
     }
+    view.send_modify(|v| *v = LoadView { phase: LoadPhase::PutInDrawer, drawer, ..*v });
     wait_for(kiosk, drawer, DrawerState::Closed).await;
     if record(kiosk, entry, drawer).await {
         view.send_modify(|v| v.loaded += 1);

@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 
 use crate::attendant::Kiosk;
 use crate::attendant::health::Statuses;
+use crate::journey::Intent;
 use crate::screen::{Input, Page};
 use crate::store::{DeviceTest, DrawerContent, PinVerdict};
 use board::{Board, DeviceLine, DrawerLine, LoadView, PinView, TestPhase, TestView};
@@ -84,7 +85,9 @@ impl Technician {
             }
             (At::Pin { .. }, Input::PinEnter) => self.enter(statuses).await,
             (At::Pin { .. } | At::Board, Input::TechnicianLeave) => return true,
-            (At::Test { .. } | At::Load { .. }, Input::TechnicianLeave) => self.to_board(statuses).await,
+            (At::Test { .. } | At::Load { .. }, Input::TechnicianLeave | Input::Intent(Intent::Back)) => {
+                self.to_board(statuses).await;
+            }
             (At::Board, Input::Test(kind)) => self.at = At::Test { kind, running: None, report: None },
             (At::Test { kind, running, report }, Input::StartTest) if running.is_none() => {
                 *report = None;

@@ -15,6 +15,8 @@ use crate::journey::event::{FingerHint, Progress};
 
 /// Between two looks at the glass.
 const LOOK: Duration = Duration::from_millis(120);
+/// Time to press better after a poor picture.
+const BETTER: Duration = Duration::from_millis(900);
 /// Poor presses until the finger counts as not usable.
 const POOR_PRESSES: u8 = 5;
 /// Good captures of a finger that is collected (kiosk practice, GA/T 1012).
@@ -185,7 +187,8 @@ async fn press(job: &Job, sensor: &mut dyn FingerprintSensor, buffer: u8) -> Res
             if poor >= POOR_PRESSES {
                 return Err(Failed::Refused);
             }
-            lifted_silently(sensor).await?;
+            // Whoever reads "press harder" presses harder without lifting: that must do.
+            tokio::time::sleep(BETTER).await;
         }
         tokio::time::sleep(LOOK).await;
     }

@@ -43,7 +43,7 @@ async fn collector(job: &Job) -> Result<InUse<'_, dyn CardCollector>, CollectorE
 
 async fn let_in(job: &Job) -> Result<Vec<u8>, CollectorError> {
     let mut slot = collector(job).await?;
-    if slot.channel().await? == ChannelState::Empty {
+    if ready(&mut *slot).await? == ChannelState::Empty {
         slot.accept(true).await?;
     }
     let taken = loop {
@@ -65,6 +65,12 @@ async fn let_in(job: &Job) -> Result<Vec<u8>, CollectorError> {
     };
     slot.accept(false).await?;
     slot.judge(number).map(|number| number.expose().clone())
+}
+
+/// A slot that lost its power since it was last used answers nothing else before it is initialised; no card is moved by it.
+async fn ready(slot: &mut dyn CardCollector) -> Result<ChannelState, CollectorError> {
+    slot.initialise().await?;
+    slot.channel().await
 }
 
 /// Gives the card back; one that nobody takes goes into the bin and is counted.

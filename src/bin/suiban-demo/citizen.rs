@@ -1,5 +1,6 @@
 //! The citizen's eye and finger: looks at the screen through the kiosk's remote, waits for what it should show, touches.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout};
@@ -18,6 +19,8 @@ pub struct Citizen {
     hear: BufReader<ChildStdout>,
     screens: PathBuf,
     taken: u32,
+    log: File,
+    last: String,
     /// When each screen was first seen, for the times in the summary.
     pub times: Vec<(String, Duration)>,
     began: Instant,
@@ -28,7 +31,7 @@ impl Citizen {
     pub fn new(mut kiosk: Child, screens: PathBuf) -> Result<Self, Failure> {
         let say = kiosk.stdin.take().ok_or("the kiosk has no standard input")?;
         let hear = BufReader::new(kiosk.stdout.take().ok_or("the kiosk has no standard output")?);
-        Ok(Self { kiosk, say, hear, screens, taken: 0, times: Vec::new(), began: Instant::now() })
+        Ok(Self { kiosk, say, hear, taken: 0, log: File::create(screens.with_file_name("logs").join("citizen.log"))?, screens, last: String::new(), times: Vec::new(), began: Instant::now() })
     }
 
     fn order(&mut self, order: &Order) -> Result<Seen, Failure> {
@@ -44,9 +47,15 @@ impl Citizen {
         }
     }
 
-    /// What is on the screen.
+    /// What is on the screen. Every change is kept in the citizen's own log.
     pub fn look(&mut self) -> Result<Seen, Failure> {
-        self.order(&Order::Look)
+        let seen = self.order(&Order::Look)?;
+        let now = format!("{} {}", seen.screen, seen.detail);
+        if now != self.last {
+            writeln!(self.log, "{:8.2} {now}", self.began.elapsed().as_secs_f32())?;
+            self.last = now;
+        }
+        Ok(seen)
     }
 
     /// Waits for a screen, and for a word in its detail where one is given.

@@ -274,7 +274,7 @@ fn pick_up(citizen: &mut Citizen, lab: &Lab) -> Result<Ending, Failure> {
     let seen = citizen.wait("pickup", "insert-old-card", 10)?;
     citizen.picture("pickup-insert-old-card")?;
     lab.act("reader", "remove-card", &[])?;
-    lab.act("collector", "insert-card", &[("person", RENEWS)])?;
+    insert(lab)?;
     let drawer = seen.detail.split(' ').nth(1).unwrap_or_default().to_owned();
     citizen.wait("pickup", "take-new-card", 30)?;
     citizen.picture("pickup-take-new-card")?;
@@ -288,6 +288,17 @@ fn pick_up(citizen: &mut Citizen, lab: &Lab) -> Result<Ending, Failure> {
     lab.act("printer", "tear-off", &[])?;
     citizen.wait("attract", "", 20)?;
     Ok(Ending { state: "collected".into(), case: drawer })
+}
+
+/// The shutter opens a moment after the screen asks; a hand waits for it.
+fn insert(lab: &Lab) -> Result<(), Failure> {
+    let until = Instant::now() + Duration::from_secs(8);
+    loop {
+        match lab.act("collector", "insert-card", &[("person", RENEWS)]) {
+            Err(_) if Instant::now() < until => std::thread::sleep(Duration::from_millis(200)),
+            inserted => return inserted.map(drop),
+        }
+    }
 }
 
 /// Central hears of the pickup.

@@ -11,6 +11,7 @@ use suiban_drivers::camera::Frame;
 
 use super::super::EngineError;
 use super::super::picture::{cv, mat};
+use super::cues::{self, Cues};
 use super::light::measure_light;
 use super::{Embedding, Engine, EngineInfo, FaceSeen, prominence};
 use crate::journey::identity::Grade;
@@ -67,8 +68,7 @@ impl Embedded {
         let (right, left) = self.eyes_in(grey, rect)?;
         let patch = |cx: f32, cy: f32, rx: f32, ry: f32| part(grey, cx - rx * w, cy - ry * h, 2.0 * rx * w, 2.0 * ry * h);
         let eyes = (lid_contrast(&patch(right.0, right.1, 0.11, 0.07)?)? + lid_contrast(&patch(left.0, left.1, 0.11, 0.07)?)?) / 2.0;
-        let mouth = darkness(&patch(x + 0.5 * w, y + 0.80 * h, 0.16, 0.11)?)?;
-        let yaw = turn(&part(grey, x, y + 0.1 * h, w, 0.8 * h)?)?;
+        let Cues { yaw, mouth } = cues::measure(image, rect)?;
         Ok(FaceSeen {
             x,
             y,
@@ -121,42 +121,6 @@ fn lid_contrast(eye: &Mat) -> opencv::Result<f32> {
     let (mut mean, mut deviation) = (Scalar::default(), Scalar::default());
     core::mean_std_dev_def(eye, &mut mean, &mut deviation)?;
     Ok((deviation.0[0] / mean.0[0].max(1.0)) as f32)
-}
-
-/// Share of the mouth region that is much darker than its mean: the open mouth.
-fn darkness(mouth: &Mat) -> opencv::Result<f32> {
-    let mean = core::mean_def(mouth)?.0[0];
-    let mut dark = Mat::default();
-    core::compare(mouth, &Scalar::all(0.55 * mean), &mut dark, core::CMP_LT)?;
-    Ok(core::count_non_zero(&dark)? as f32 / (mouth.rows() * mouth.cols()).max(1) as f32)
-}
-
-/// Where the axis lies about which the face is most like its mirror image: it moves with eyes, nose and mouth when the
-/// head turns. Positive to the person's own left.
-fn turn(face: &Mat) -> opencv::Result<f32> {
-    let mut small = Mat::default();
-    imgproc::resize(face, &mut small, Size::new(64, 48), 0.0, 0.0, imgproc::INTER_AREA)?;
-    let rows: Vec<Vec<f32>> = (0..small.rows())
-        .map(|y| Ok(small.at_row::<u8>(y)?.iter().map(|v| f32::from(*v)).collect()))
-        .collect::<opencv::Result<_>>()?;
-    let best = (-16i32..=16).min_by(|a, b| asymmetry(&rows, *a).total_cmp(&asymmetry(&rows, *b))).unwrap_or(0);
-    Ok(best as f32 / 16.0)
-}
-
-/// Mean difference of the pixels left and right of the axis `32 + shift / 2`.
-fn asymmetry(rows: &[Vec<f32>], shift: i32) -> f32 {
-    let (mut sum, mut count) = (0.0, 0.0);
-    for row in rows {
-        for x in 12..52i32 {
-            let mirror = 63 + shift - x;
-            if (8..56).contains(&mirror) && mirror > x {
-                let at = |n: i32| row.get(usize::try_from(n).unwrap_or(0)).copied().unwrap_or(0.0);
-                sum += (at(x) - at(mirror)).abs();
-                count += 1.0;
-            }
-        }
-    }
-    if count > 200.0 { sum / count } else { f32::MAX }
 }
 
 /// The face turned level and scaled so that the eyes stand where they always stand.

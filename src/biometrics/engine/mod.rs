@@ -1,5 +1,6 @@
 //! Engines: find faces in a frame, describe them, turn them into numbers that can be compared.
 
+mod cues;
 mod detector;
 mod embedded;
 mod light;

@@ -95,6 +95,7 @@ impl Engine for Neural {
                 let openness = self.mesh.measure(&image, face)?;
                 first.eyes_open = Some(openness.eyes);
                 first.mouth_open = Some(openness.mouth);
+                first.yaw = openness.yaw;
             }
         }
         Ok(faces)
