@@ -23,7 +23,7 @@ impl Patience {
     /// A text to read.
     pub const READING: Self = Self::Person { ask: 90_000, grace: 20_000 };
     /// The last screens: they end by themselves without asking.
-    pub const CLOSING: Self = Self::Machine { limit: 12_000 };
+    pub const CLOSING: Self = Self::Machine { limit: 8_000 };
 
     /// Seconds shown on the countdown: to the question, or to the end once it is asked.
     pub fn limit_ms(self) -> u64 {

@@ -306,7 +306,7 @@ fn collected(stage: &Stage, case: &str) -> Result<(), Failure> {
     let until = Instant::now() + Duration::from_secs(60);
     while Instant::now() < until {
         let cases: Value = serde_json::from_str(&stage.central_do(&["cases", "--json"])?)?;
-        let state = cases.as_array().into_iter().flatten().find(|c| c["case"] == case).map(|c| c["state"].clone());
+        let state = cases.as_array().into_iter().flatten().find(|c| c["number"] == case).map(|c| c["state"].clone());
         if state == Some("collected".into()) {
             return Ok(());
         }

@@ -7,6 +7,8 @@ use opencv::core::{Mat, MatTraitConst, MatTraitConstManual, Vec3b};
 const TURN_SCALE: f32 = 1.3;
 /// Brings the share of dark pixels to the scale of a ratio of lips.
 const MOUTH_SCALE: f32 = 3.0;
+/// How far from the middle the wall is looked for, in widths of the face.
+const REACH: f32 = 0.95;
 /// Pixels at the outer end that show the wall.
 const SAMPLE: usize = 6;
 /// Sum of differences of the three colours within which a pixel is still the wall: its shading and the camera's noise.
@@ -58,9 +60,9 @@ fn turn(image: &Mat, [x, y, w, h]: [f32; 4]) -> opencv::Result<f32> {
     for row in rows(y + 0.25 * h, y + 0.65 * h, image) {
         let pixels = image.at_row::<Vec3b>(row)?;
         let outside = |from: f32, to: f32| pixels.get(range(from, to, image.cols())).unwrap_or(&[]);
-        let before = outside(middle - 1.1 * w, middle);
+        let before = outside(middle - REACH * w, middle);
         right.extend(wall_ends(before.iter()).map(|n| middle - (before.len() - n) as f32));
-        let behind = outside(middle, middle + 1.1 * w);
+        let behind = outside(middle, middle + REACH * w);
         left.extend(wall_ends(behind.iter().rev()).map(|n| middle + (behind.len() - n) as f32));
     }
     let (right, left) = (median(right).unwrap_or(x), median(left).unwrap_or(x + w));

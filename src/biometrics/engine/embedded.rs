@@ -13,7 +13,7 @@ use super::super::EngineError;
 use super::super::picture::{cv, mat};
 use super::cues::{self, Cues};
 use super::light::measure_light;
-use super::{Embedding, Engine, EngineInfo, FaceSeen, prominence};
+use super::{Embedding, Engine, EngineInfo, FaceSeen, cosine, prominence};
 use crate::journey::identity::Grade;
 
 /// Where Debian's package `opencv-data` and OpenCV's own installation put the cascades.
@@ -24,9 +24,14 @@ const EYES: &str = "haarcascade_eye.xml";
 const WIDTH: f32 = 320.0;
 /// Aligned face, and cells of the histogram grid on each side.
 const SIDE: i32 = 112;
-const CELLS: usize = 8;
+const CELLS: usize = 7;
+/// Distance of the points a pixel is compared with: drawn faces are smooth, their marks are large.
+const REACH: usize = 6;
+const CODES: usize = 256;
+/// Distance of the eyes in the aligned face, as a share of its side.
+const BETWEEN_EYES: f64 = 0.5;
 /// Similarity from which two drawn pictures are of one person.
-const THRESHOLD: f32 = 0.52;
+const THRESHOLD: f32 = 0.56;
 
 pub(super) struct Embedded {
     info: EngineInfo,
@@ -131,47 +136,59 @@ fn aligned(image: &Mat, face: &FaceSeen) -> opencv::Result<Mat> {
     let angle = f64::from((left.1 - right.1).atan2(left.0 - right.0)).to_degrees();
     let between = f64::from((left.0 - right.0).hypot(left.1 - right.1)).max(1.0);
     let centre = Point2f::new((right.0 + left.0) / 2.0, (right.1 + left.1) / 2.0);
-    let mut turn = imgproc::get_rotation_matrix_2d(centre, angle, 0.44 * f64::from(SIDE) / between)?;
+    let mut turn = imgproc::get_rotation_matrix_2d(centre, angle, BETWEEN_EYES * f64::from(SIDE) / between)?;
     *turn.at_2d_mut::<f64>(0, 2)? += f64::from(SIDE) / 2.0 - f64::from(centre.x);
     *turn.at_2d_mut::<f64>(1, 2)? += 0.38 * f64::from(SIDE) - f64::from(centre.y);
-    let (mut face, mut even) = (Mat::default(), Mat::default());
+    let mut face = Mat::default();
     let size = Size::new(SIDE, SIDE);
     imgproc::warp_affine(&grey, &mut face, &turn, size, imgproc::INTER_LINEAR, core::BORDER_REPLICATE, Scalar::default())?;
-    imgproc::equalize_hist(&face, &mut even)?;
-    Ok(even)
+    Ok(face)
 }
 
-/// Histograms of uniform local binary patterns (59 bins) over a grid of cells, each of length one.
+/// Histograms of local binary patterns over a grid of cells, as square roots and without what all cells share: what is
+/// left is where in the face a pattern is more or less frequent than elsewhere in it.
 fn patterns(face: &Mat) -> opencv::Result<Vec<f32>> {
-    let (side, cell) = (face.rows(), face.rows() / i32::try_from(CELLS).unwrap_or(8));
-    let mut histogram = vec![0.0; CELLS * CELLS * 59];
-    let rows: Vec<&[u8]> = (0..side).map(|y| face.at_row::<u8>(y)).collect::<opencv::Result<_>>()?;
-    for y in 2..(side - 2) as usize {
-        for x in 2..(side - 2) as usize {
-            let centre = rows[y][x];
-            let around = [
-                rows[y - 2][x - 1], rows[y - 2][x + 1], rows[y - 1][x + 2], rows[y + 1][x + 2],
-                rows[y + 2][x + 1], rows[y + 2][x - 1], rows[y + 1][x - 2], rows[y - 1][x - 2],
-            ];
-            let code = around.iter().enumerate().fold(0u8, |code, (bit, v)| code | (u8::from(*v >= centre) << bit));
-            let at = (y / cell as usize).min(CELLS - 1) * CELLS + (x / cell as usize).min(CELLS - 1);
-            histogram[at * 59 + uniform(code)] += 1.0;
+    let side = usize::try_from(SIDE).unwrap_or(112);
+    let rows: Vec<&[u8]> = (0..face.rows()).map(|y| face.at_row::<u8>(y)).collect::<opencv::Result<_>>()?;
+    let mut histogram = vec![0.0; CELLS * CELLS * CODES];
+    for y in REACH..side - REACH {
+        for x in REACH..side - REACH {
+            let cell = (y * CELLS / side) * CELLS + x * CELLS / side;
+            histogram[cell * CODES + usize::from(code(&rows, x, y))] += 1.0f32;
         }
     }
-    for cell in histogram.chunks_exact_mut(59) {
+    for cell in histogram.chunks_exact_mut(CODES) {
         let sum: f32 = cell.iter().sum::<f32>().max(1.0);
-        cell.iter_mut().for_each(|v| *v /= sum);
+        cell.iter_mut().for_each(|v| *v = (*v / sum).sqrt());
     }
-    Ok(histogram)
+    Ok(without_the_common(histogram))
 }
 
-/// Bin of a pattern: the 58 with at most two changes have their own, all others share the last.
-fn uniform(code: u8) -> usize {
-    let changes = (code ^ code.rotate_left(1)).count_ones();
-    if changes > 2 {
-        return 58;
+/// Which of eight points around are brighter than the middle.
+fn code(rows: &[&[u8]], x: usize, y: usize) -> u8 {
+    let (far, near, centre) = (REACH, REACH / 2, rows[y][x]);
+    let around = [
+        rows[y - far][x - near],
+        rows[y - far][x + near],
+        rows[y - near][x + far],
+        rows[y + near][x + far],
+        rows[y + far][x + near],
+        rows[y + far][x - near],
+        rows[y + near][x - far],
+        rows[y - near][x - far],
+    ];
+    around.iter().enumerate().fold(0u8, |code, (bit, v)| code | (u8::from(*v >= centre) << bit))
+}
+
+fn without_the_common(mut histogram: Vec<f32>) -> Vec<f32> {
+    let mut common = vec![0.0; CODES];
+    for cell in histogram.chunks_exact(CODES) {
+        common.iter_mut().zip(cell).for_each(|(sum, v)| *sum += v / (CELLS * CELLS) as f32);
     }
-    (0..code).filter(|c| (c ^ c.rotate_left(1)).count_ones() <= 2).count()
+    for cell in histogram.chunks_exact_mut(CODES) {
+        cell.iter_mut().zip(&common).for_each(|(v, mean)| *v -= mean);
+    }
+    histogram
 }
 
 impl Engine for Embedded {
@@ -191,10 +208,8 @@ impl Engine for Embedded {
         cv("patterns", aligned(&image, face).and_then(|face| patterns(&face))).map(Embedding)
     }
 
-    /// Mean overlap of the cells' histograms.
     fn similarity(&self, a: &Embedding, b: &Embedding) -> f32 {
-        let shared: f32 = a.0.iter().zip(&b.0).map(|(x, y)| x.min(*y)).sum();
-        shared / (CELLS * CELLS) as f32
+        cosine(&a.0, &b.0)
     }
 
     fn liveness(&mut self, _: &Frame, _: &FaceSeen) -> Result<Option<f32>, EngineError> {
