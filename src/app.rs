@@ -111,6 +111,9 @@ impl Window {
         shell.set_kiosk_id(config.kiosk.id.as_str().into());
         shell.set_staff_phone(config.kiosk.staff_phone.as_str().into());
         wipe(&app);
+        // Not the first screen for a blink: nothing can be offered before the devices were asked.
+        app.global::<ui::OutAdapter>().set_reason(ui::OutReason::Starting);
+        shell.set_screen(ui::Screen::OutOfService);
         let (send, touched) = mpsc::unbounded_channel::<Input>();
         inputs::connect(&app, &send);
         let runtime = tokio::runtime::Builder::new_multi_thread()

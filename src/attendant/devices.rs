@@ -66,10 +66,7 @@ pub struct InUse<'a, T: ?Sized> {
 
 impl<T: ?Sized> InUse<'_, T> {
     /// Passes a result on and closes the device when its line failed, so that the next use opens it anew.
-    pub fn judge<R, F: std::error::Error>(
-        self,
-        result: Result<R, DeviceError<F>>,
-    ) -> Result<R, DeviceError<F>> {
+    pub fn judge<R, F: std::error::Error>(self, result: Result<R, DeviceError<F>>) -> Result<R, DeviceError<F>> {
         if let Err(DeviceError::Link(fault)) = &result {
             tracing::warn!(%fault, "device line closed");
             self.close();
@@ -137,7 +134,9 @@ impl Devices {
             drawers: drawers(ports),
             collector: collector(ports.collector.clone()),
             scanner: scanner(ports.scanner.clone()),
-            camera: Arc::new(std::sync::Mutex::new(Box::new(Capture::new(ports.camera.parse().unwrap_or_else(|never: std::convert::Infallible| match never {}))))),
+            camera: Arc::new(std::sync::Mutex::new(Box::new(Capture::new(
+                ports.camera.parse().unwrap_or_else(|never: std::convert::Infallible| match never {}),
+            )))),
             abort,
         }
     }

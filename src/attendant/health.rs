@@ -100,8 +100,7 @@ pub async fn machine(kiosk: &Kiosk, statuses: &Statuses) -> Machine {
         printer: ready(DeviceKind::Printer) && level(DeviceKind::Printer, SupplyKind::Paper) != Level::Out,
         terminal: ready(DeviceKind::Terminal),
         drawers: ready(DeviceKind::Drawers),
-        collector: ready(DeviceKind::Collector)
-            && level(DeviceKind::Collector, SupplyKind::RetainBin) != Level::Full,
+        collector: ready(DeviceKind::Collector) && level(DeviceKind::Collector, SupplyKind::RetainBin) != Level::Full,
         store: kiosk.store.is_paired().await,
         cards: cards.unwrap_or(0),
         deferral: kiosk.config.rules.deferral,

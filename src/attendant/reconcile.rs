@@ -97,7 +97,8 @@ async fn payment(kiosk: &Kiosk, id: &ActId, amount_fen: i64, facts: Facts) -> Re
 async fn drawer_left(kiosk: &Kiosk, id: &ActId, drawer: u16, facts: Facts) -> Result<Facts, StoreError> {
     let mut facts = with(facts, kiosk, id, Outcome::Unknown, "drawer-to-be-checked");
     let known = kiosk.store.drawers().await?;
-    let opened = known.iter().any(|d| d.no == drawer && matches!(d.content, crate::store::DrawerContent::Opened { .. }));
+    let opened =
+        known.iter().any(|d| d.no == drawer && matches!(d.content, crate::store::DrawerContent::Opened { .. }));
     if opened {
         facts.drawers.push(DrawerWrite::step(drawer, DrawerMove::Doubt));
     }

@@ -286,9 +286,7 @@ impl Attendant {
         let scene = match &self.mode {
             Mode::Out(reason) => Some(Scene { shell, page: Page::Out(*reason) }),
             Mode::Attract => Some(Scene { shell, page: self.attract() }),
-            Mode::Visit(serving) => {
-                scenes::of_visit(&serving.visit, &serving.desk, &shell, self.kiosk.clock.now())
-            }
+            Mode::Visit(serving) => scenes::of_visit(&serving.visit, &serving.desk, &shell, self.kiosk.clock.now()),
             Mode::Technician(technician) => Some(Scene { shell, page: technician.page() }),
         };
         if scene.is_some() && scene != self.shown {

@@ -50,12 +50,7 @@ fn of_renewal(renewal: &Renewal, visit: &Visit, desk: &Desk, online: bool) -> Op
     use renewal::At;
     let rules = &visit.rules;
     let fee = || yuan(renewal.fee(rules));
-    let payment = |phase| Page::Payment {
-        amount: fee(),
-        phase,
-        card: visit.equipment.terminal,
-        later: rules.deferral,
-    };
+    let payment = |phase| Page::Payment { amount: fee(), phase, card: visit.equipment.terminal, later: rules.deferral };
     Some(match &renewal.at {
         At::Consent => Page::Consent { version: rules.consent_version.clone() },
         At::PlaceCard { reading, failed } => place_card(*reading, *failed, renewal.card_tries, rules),
@@ -129,10 +124,7 @@ fn place_card(reading: bool, failed: Option<crate::journey::event::CardFailure>,
 }
 
 fn face(visit: &Visit, tries: u8, rules: &Rules) -> Page {
-    Page::Face {
-        challenge: crate::journey::challenge_of(visit.seed, tries),
-        left: rules.tries.saturating_sub(tries),
-    }
+    Page::Face { challenge: crate::journey::challenge_of(visit.seed, tries), left: rules.tries.saturating_sub(tries) }
 }
 
 fn verify_finger(finger: u8, hint: FingerHint, last: FingerEvidence) -> Page {

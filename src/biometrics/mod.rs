@@ -10,6 +10,8 @@ pub mod pack;
 pub mod picture;
 pub mod portrait;
 mod reference;
+#[cfg(test)]
+mod tests;
 pub mod verify;
 
 use thiserror::Error;

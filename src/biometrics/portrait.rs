@@ -14,7 +14,7 @@ use super::{Check, EngineError, FaceGuide};
 const WIDTH: i32 = 358;
 const HEIGHT: i32 = 441;
 const HEAD_WIDTH: f32 = 207.0;
-const HAIR_TOP: f32 = 14.0;
+const HAIR_TOP: f32 = 17.0;
 /// The lower edge is at least this far below the eyes.
 const BELOW_EYES: f32 = 207.0;
 /// Two portraits to choose from, this far apart.
@@ -117,9 +117,8 @@ impl PortraitSession {
 /// What is left and right of the head has no strong edges: nobody else, no shelf, no window.
 fn background_is_quiet(image: &Mat, face: &FaceSeen) -> opencv::Result<bool> {
     let frame = Rect::new(0, 0, image.cols(), image.rows());
-    let beside = |x: f32| {
-        Rect::new(x as i32, (face.y - 0.2 * face.h) as i32, (0.45 * face.w) as i32, face.h as i32) & frame
-    };
+    let beside =
+        |x: f32| Rect::new(x as i32, (face.y - 0.2 * face.h) as i32, (0.45 * face.w) as i32, face.h as i32) & frame;
     for part in [beside(face.x - 0.8 * face.w), beside(face.x + 1.35 * face.w)] {
         if part.width < 8 || part.height < 8 {
             continue;
@@ -139,7 +138,7 @@ fn background_is_quiet(image: &Mat, face: &FaceSeen) -> opencv::Result<bool> {
 fn develop(image: &Mat, face: &FaceSeen) -> opencv::Result<Mat> {
     let person = segment(image, face)?;
     let white = whiten(image, &person)?;
-    let (hair, head) = (hair_top(&person, face)?, head_width(&person, face)?);
+    let (hair, head) = (hair_top(&person, face)?, head_width(image, &person, face)?);
     crop(&white, face, hair, head)
 }
 
@@ -212,17 +211,62 @@ fn hair_top(person: &Mat, face: &FaceSeen) -> opencv::Result<f32> {
     Ok(face.y - 0.25 * face.h)
 }
 
-/// Widest row between brows and mouth.
-fn head_width(person: &Mat, face: &FaceSeen) -> opencv::Result<f32> {
-    let (from, to) = span(person, face, 1.0);
-    let rows = (face.y + 0.15 * face.h) as i32..(face.y + 0.7 * face.h) as i32;
-    let mut widest = 0;
-    for y in rows.filter(|y| (0..person.rows()).contains(y)) {
-        let row = person.at_row::<u8>(y)?;
-        widest = widest.max(row[from..to].iter().filter(|v| **v > 127).count());
+/// Width of the face from ear to ear, between eyes and mouth; hair beside it does not count.
+fn head_width(image: &Mat, person: &Mat, face: &FaceSeen) -> opencv::Result<f32> {
+    let (right, left) = (face.landmarks[0], face.landmarks[1]);
+    let (apart, eyes, cx) = ((left.0 - right.0).abs().max(8.0), (left.1 + right.1) / 2.0, (left.0 + right.0) / 2.0);
+    let rows = |from: f32, to: f32| {
+        let at = |v: f32| ((eyes + v * apart) as i32).clamp(0, image.rows());
+        at(from)..at(to)
+    };
+    let skin = skin_colour(image, rows(0.35, 0.75), (cx - 0.4 * apart, cx + 0.4 * apart))?;
+    let mut widths = Vec::new();
+    for y in rows(0.1, 0.9) {
+        let (pixels, inside) = (image.at_row::<core::Vec3b>(y)?, person.at_row::<u8>(y)?);
+        let is_skin = |x: i32| {
+            let x = usize::try_from(x).ok()?;
+            let (r, g) = shares(*pixels.get(x)?);
+            Some(*inside.get(x)? > 127 && (r - skin.0).abs() + (g - skin.1).abs() < 0.06)
+        };
+        widths.push(reach(&is_skin, cx as i32, -1) + reach(&is_skin, cx as i32, 1));
     }
-    // A mask that runs away to the side is not believed.
-    Ok((widest as f32).clamp(0.95 * face.w, 1.6 * face.w))
+    widths.sort_unstable();
+    let wide = widths.get(widths.len() * 17 / 20).copied().unwrap_or(0);
+    // Ears stand out a little. A face is about twice as wide as its eyes are apart; what is far from it is not believed.
+    Ok((0.97 * wide as f32).clamp(1.6 * apart, 2.8 * apart))
+}
+
+/// Shares of red and green.
+fn shares(pixel: core::Vec3b) -> (f32, f32) {
+    let [b, g, r] = pixel.0.map(f32::from);
+    let sum = (b + g + r).max(1.0);
+    (r / sum, g / sum)
+}
+
+fn skin_colour(image: &Mat, rows: std::ops::Range<i32>, across: (f32, f32)) -> opencv::Result<(f32, f32)> {
+    let columns = usize::try_from(image.cols()).unwrap_or(0);
+    let at = |x: f32| (x.max(0.0) as usize).min(columns);
+    let (mut red, mut green, mut count) = (0.0, 0.0, 0.0f32);
+    for y in rows {
+        for pixel in image.at_row::<core::Vec3b>(y)?.get(at(across.0)..at(across.1)).unwrap_or(&[]) {
+            let (r, g) = shares(*pixel);
+            (red, green, count) = (red + r, green + g, count + 1.0);
+        }
+    }
+    Ok((red / count.max(1.0), green / count.max(1.0)))
+}
+
+/// Pixels from the middle to the last skin on one side.
+fn reach(is_skin: &impl Fn(i32) -> Option<bool>, middle: i32, step: i32) -> i32 {
+    let (mut last, mut other) = (0, 0);
+    for n in 0.. {
+        match is_skin(middle + step * n) {
+            Some(true) => (last, other) = (n, 0),
+            Some(false) if other < 5 => other += 1,
+            Some(false) | None => break,
+        }
+    }
+    last
 }
 
 fn span(person: &Mat, face: &FaceSeen, reach: f32) -> (usize, usize) {
@@ -240,10 +284,7 @@ fn crop(white: &Mat, face: &FaceSeen, hair: f32, head: f32) -> opencv::Result<Ma
     let lowest_eyes = HEIGHT as f32 - BELOW_EYES;
     // The rule for the eyes wins over the one for the hair.
     let top = (hair * scale - HAIR_TOP).max(eyes * scale - lowest_eyes);
-    let turn = Mat::from_slice_2d(&[
-        [scale, 0.0, WIDTH as f32 / 2.0 - cx * scale],
-        [0.0, scale, -top],
-    ])?;
+    let turn = Mat::from_slice_2d(&[[scale, 0.0, WIDTH as f32 / 2.0 - cx * scale], [0.0, scale, -top]])?;
     let mut out = Mat::default();
     let (size, border) = (Size::new(WIDTH, HEIGHT), core::BORDER_CONSTANT);
     imgproc::warp_affine(white, &mut out, &turn, size, imgproc::INTER_AREA, border, Scalar::all(255.0))?;

@@ -52,6 +52,7 @@ pub fn show(app: &ui::App, scene: &Scene) {
     if shell.get_screen() != screen {
         // Help for the last step would be in the way of the next.
         shell.set_help_open(false);
+        pages::enter(app, screen);
         shell.set_screen(screen);
     }
 }

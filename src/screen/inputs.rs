@@ -106,7 +106,8 @@ fn five_within_three_seconds(touches: &mut Vec<std::time::Instant>) -> bool {
 
 fn connect_visit(app: &ui::App, inputs: &UnboundedSender<Input>) {
     let choose = inputs.clone();
-    app.global::<ui::AttractAdapter>().on_choose(move |service| drop(choose.send(Input::Choose(pages::service_of(service)))));
+    app.global::<ui::AttractAdapter>()
+        .on_choose(move |service| drop(choose.send(Input::Choose(pages::service_of(service)))));
     let consent = app.global::<ui::ConsentAdapter>();
     consent.on_agree(intent(inputs, Intent::Agree));
     consent.on_decline(intent(inputs, Intent::Leave));

@@ -115,12 +115,28 @@ pub(super) fn show(app: &ui::App, page: &Page) {
     }
 }
 
+/// A screen begins without the last one's picture and words.
+pub(super) fn enter(app: &ui::App, screen: ui::Screen) {
+    if screen == ui::Screen::Face {
+        let face = app.global::<ui::FaceAdapter>();
+        face.set_frame(Image::default());
+        face.set_prompt(ui::FacePrompt::LookStraight);
+        face.set_progress(0.0);
+        face.set_light_ok(false);
+        face.set_distance_ok(false);
+        face.set_challenge_ok(false);
+    }
+    if screen == ui::Screen::Portrait {
+        app.global::<ui::PortraitAdapter>().set_frame(Image::default());
+    }
+}
+
 /// Empties every adapter that held something of a person.
 pub(super) fn wipe(app: &ui::App) {
     let reason = app.global::<ui::ReasonAdapter>();
     reason.set_name("".into());
     reason.set_number_masked("".into());
-    app.global::<ui::FaceAdapter>().set_frame(Image::default());
+    enter(app, ui::Screen::Face);
     let portrait = app.global::<ui::PortraitAdapter>();
     portrait.set_frame(Image::default());
     portrait.set_candidates(ModelRc::default());

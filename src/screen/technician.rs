@@ -17,11 +17,8 @@ pub(super) fn pin(app: &ui::App, view: &PinView) {
 pub(super) fn board(app: &ui::App, board: &Board) {
     let adapter = app.global::<ui::TechnicianAdapter>();
     adapter.set_devices(model(board.devices.iter().map(device_row)));
-    let cells = board.drawers.iter().map(|d| ui::DrawerCell {
-        number: i32::from(d.number),
-        open: d.open,
-        loaded: d.loaded,
-    });
+    let cells =
+        board.drawers.iter().map(|d| ui::DrawerCell { number: i32::from(d.number), open: d.open, loaded: d.loaded });
     adapter.set_drawers(model(cells));
     adapter.set_outbox(count(board.outbox));
     adapter.set_open_intents(count(board.open_intents));

@@ -10,7 +10,7 @@ const FIRST: Duration = Duration::from_secs(4);
 pub(crate) const CAP: Duration = Duration::from_secs(15 * 60);
 /// No wait is longer while nobody can be reached at all: a try costs central nothing, and a link that comes back is
 /// noticed while the citizen is still at the machine.
-pub(crate) const UNREACHED: Duration = Duration::from_secs(20);
+pub(crate) const UNREACHED: Duration = Duration::from_secs(30);
 const BEAT: Duration = Duration::from_secs(300);
 const FIRST_BEAT: Duration = Duration::from_secs(10);
 

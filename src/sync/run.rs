@@ -55,17 +55,29 @@ pub struct SyncLoop {
     pub link: watch::Sender<LinkState>,
 }
 
+/// What ended a wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Woken {
+    /// It was over.
+    ByTime,
+    /// There are facts to send.
+    ByFacts,
+    /// Somebody at the machine asked.
+    ByHand,
+}
+
 impl SyncLoop {
     /// Runs until dropped.
     pub async fn run(self) {
         let mut changes = self.store.outbox_changes();
         let mut backoff = Backoff::default();
         let mut beat = Instant::now() + first_beat();
-        let mut woken = true;
+        let mut woken = Woken::ByFacts;
         loop {
             changes.mark_unchanged();
-            let beats = Instant::now() >= beat;
-            let result = self.round(woken, beats).await;
+            // Whoever asks by hand wants the manifest too.
+            let beats = woken == Woken::ByHand || Instant::now() >= beat;
+            let result = self.round(woken != Woken::ByTime, beats).await;
             if beats && result.as_ref().map_or_else(SyncError::is_about_facts, |()| true) {
                 beat = Instant::now() + next_beat();
             }
@@ -76,7 +88,7 @@ impl SyncLoop {
     /// One talk with central, if there is anything to say.
     async fn round(&self, woken: bool, beat: bool) -> Result<(), SyncError> {
         let summary = self.store.outbox().await?;
-        if summary.waiting == 0 && !beat && !woken {
+        if summary.waiting == 0 && !beat {
             self.publish(&Ok(()), None).await;
             return Ok(());
         }
@@ -98,7 +110,7 @@ impl SyncLoop {
         let pushed = push.run(due).await;
         *central_ms = push.central_ms;
         // Trouble with a fact must not keep the manifest and the sign of life back.
-        if !(beat || woken) || pushed.as_ref().is_err_and(|error| !error.is_about_facts()) {
+        if !beat || pushed.as_ref().is_err_and(|error| !error.is_about_facts()) {
             return pushed;
         }
         let pulled = self.pull(&mut central).await;
@@ -133,14 +145,14 @@ impl SyncLoop {
         Ok(central.heartbeat(&heartbeat).await?.central_ms)
     }
 
-    /// Waits for the next round; gives whether somebody asked for it.
+    /// Waits for the next round; gives what ended the wait.
     async fn wait(
         &self,
         result: Result<(), SyncError>,
         backoff: &mut Backoff,
         beat: Instant,
         changes: &mut watch::Receiver<u64>,
-    ) -> bool {
+    ) -> Woken {
         let Err(error) = result else {
             backoff.reset();
             return self.sleep(beat, changes).await;
@@ -151,17 +163,17 @@ impl SyncLoop {
             Some(asked) => sleep_until(Instant::now() + asked.max(pause)).await,
             None => return self.sleep(Instant::now() + pause.max(Duration::from_millis(100)), changes).await,
         }
-        true
+        Woken::ByFacts
     }
 
-    async fn sleep(&self, until: Instant, changes: &mut watch::Receiver<u64>) -> bool {
+    async fn sleep(&self, until: Instant, changes: &mut watch::Receiver<u64>) -> Woken {
         tokio::select! {
-            () = sleep_until(until) => false,
-            () = self.wake.notified() => true,
+            () = sleep_until(until) => Woken::ByTime,
+            () = self.wake.notified() => Woken::ByHand,
             changed = changes.changed() => match changed {
-                Ok(()) => true,
+                Ok(()) => Woken::ByFacts,
                 // The store is closed: there is nothing left to wake for.
-                Err(_) => { sleep_until(until).await; false }
+                Err(_) => { sleep_until(until).await; Woken::ByTime }
             },
         }
     }

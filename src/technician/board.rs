@@ -112,6 +112,6 @@ pub struct LoadView {
     pub drawer: u16,
     /// Loaded in this exchange.
     pub loaded: u32,
-    /// On the manifest and not in a drawer.
+    /// To be loaded in this exchange, those loaded included.
     pub expected: u32,
 }

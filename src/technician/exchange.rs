@@ -18,7 +18,7 @@ use tokio::time::sleep;
 
 use super::board::{LoadPhase, LoadView};
 use crate::attendant::Kiosk;
-use crate::store::{Act, ActId, DrawerContent, DrawerWrite, Facts, LedgerWrite, Outcome, OutboxItem};
+use crate::store::{Act, ActId, DrawerContent, DrawerWrite, Facts, LedgerWrite, OutboxItem, Outcome};
 
 const LOOK: Duration = Duration::from_millis(250);
 /// Long enough to read a sentence.
@@ -34,7 +34,8 @@ pub async fn load(kiosk: Arc<Kiosk>, view: watch::Sender<LoadView>) {
     // The cards in the technician's hand may be newer than the last round with central.
     kiosk.wake.notify_one();
     loop {
-        let expected = expected(&kiosk).await;
+        let loaded = view.borrow().loaded;
+        let expected = expected(&kiosk, loaded).await;
         view.send_modify(|v| *v = LoadView { phase: LoadPhase::PlaceCard, drawer: 0, expected, ..*v });
         let Some(record) = next_card(&kiosk, &view).await else {
             show(&view, LoadPhase::Unreadable).await;
@@ -52,12 +53,14 @@ async fn show(view: &watch::Sender<LoadView>, phase: LoadPhase) {
     sleep(SENTENCE).await;
 }
 
-/// Cards announced and not in a drawer yet.
-async fn expected(kiosk: &Kiosk) -> u32 {
+/// Cards announced for this machine that are not in a drawer, and those loaded in this exchange.
+async fn expected(kiosk: &Kiosk, loaded_now: u32) -> u32 {
     let announced = kiosk.store.manifest_len().await.unwrap_or_default();
     let drawers = kiosk.store.drawers().await.unwrap_or_default();
     let loaded = drawers.iter().filter(|d| d.content != DrawerContent::Empty).count();
-    u32::try_from(announced.saturating_sub(u64::try_from(loaded).unwrap_or(u64::MAX))).unwrap_or(u32::MAX)
+    u32::try_from(announced.saturating_sub(u64::try_from(loaded).unwrap_or(u64::MAX)))
+        .unwrap_or(u32::MAX)
+        .saturating_add(loaded_now)
 }
 
 async fn next_card(kiosk: &Kiosk, view: &watch::Sender<LoadView>) -> Option<CardRecord> {
@@ -83,6 +86,9 @@ async fn on_manifest(kiosk: &Kiosk, record: &CardRecord) -> Option<ManifestEntry
 }
 
 async fn one_card(kiosk: &Kiosk, view: &watch::Sender<LoadView>, entry: &ManifestEntry) {
+    let loaded = view.borrow().loaded;
+    let expected = expected(kiosk, loaded).await;
+    view.send_modify(|v| v.expected = expected);
     let Some(drawer) = free_drawer(kiosk).await else { return show(view, LoadPhase::Full).await };
     if !open(kiosk, entry, drawer).await {
         return show(view, LoadPhase::Full).await;

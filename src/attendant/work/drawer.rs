@@ -13,7 +13,7 @@ use super::{Job, evidence, print};
 use crate::attendant::slips::{self, Values};
 use crate::journey::WorkDone;
 use crate::journey::effect::Handover;
-use crate::store::{Act, DrawerMove, DrawerWrite, Facts, Outcome, OutboxItem, StoreError};
+use crate::store::{Act, DrawerMove, DrawerWrite, Facts, OutboxItem, Outcome, StoreError};
 
 /// Between two looks at the lock.
 const LOOK: Duration = Duration::from_millis(400);

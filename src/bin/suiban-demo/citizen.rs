@@ -31,7 +31,17 @@ impl Citizen {
     pub fn new(mut kiosk: Child, screens: PathBuf) -> Result<Self, Failure> {
         let say = kiosk.stdin.take().ok_or("the kiosk has no standard input")?;
         let hear = BufReader::new(kiosk.stdout.take().ok_or("the kiosk has no standard output")?);
-        Ok(Self { kiosk, say, hear, taken: 0, log: File::create(screens.with_file_name("logs").join("citizen.log"))?, screens, last: String::new(), times: Vec::new(), began: Instant::now() })
+        Ok(Self {
+            kiosk,
+            say,
+            hear,
+            taken: 0,
+            log: File::create(screens.with_file_name("logs").join("citizen.log"))?,
+            screens,
+            last: String::new(),
+            times: Vec::new(),
+            began: Instant::now(),
+        })
     }
 
     fn order(&mut self, order: &Order) -> Result<Seen, Failure> {
@@ -42,7 +52,9 @@ impl Citizen {
         }
         let seen: Seen = serde_json::from_str(&line)?;
         match seen.error {
-            Some(error) => Err(format!("{error} (screen {} {}, buttons {:?})", seen.screen, seen.detail, seen.buttons).into()),
+            Some(error) => {
+                Err(format!("{error} (screen {} {}, buttons {:?})", seen.screen, seen.detail, seen.buttons).into())
+            }
             None => Ok(seen),
         }
     }

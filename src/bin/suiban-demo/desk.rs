@@ -76,10 +76,8 @@ pub fn open(out: &Path, fast: bool) -> Result<(), Failure> {
     panel.on_act(move |device, action, arguments| {
         let Some(panel) = weak.upgrade() else { return };
         let person = panel.get_person();
-        let pairs: Vec<(&str, &str)> = arguments
-            .split_whitespace()
-            .map(|word| word.split_once('=').unwrap_or((word, person.as_str())))
-            .collect();
+        let pairs: Vec<(&str, &str)> =
+            arguments.split_whitespace().map(|word| word.split_once('=').unwrap_or((word, person.as_str()))).collect();
         let answer = lab.borrow().act(&device, &action, &pairs);
         panel.set_answer(answer.map_or_else(|e| e.to_string(), |v| v.to_string()).into());
     });

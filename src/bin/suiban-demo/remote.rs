@@ -56,8 +56,7 @@ pub struct Seen {
 /// Runs the kiosk until told to quit.
 pub fn serve(config: &Path) -> Result<(), Failure> {
     suiban::log::start();
-    let options =
-        TestingBackendOptions { mock_time: false, threading: true, renderer_name: Some("software".into()) };
+    let options = TestingBackendOptions { mock_time: false, threading: true, renderer_name: Some("software".into()) };
     slint::platform::set_platform(Box::new(TestingBackend::new(options)))?;
     let window = Window::open(Config::load(config)?)?;
     window.app.window().set_size(PhysicalSize::new(1080, 1920));
@@ -210,10 +209,7 @@ fn sign(app: &ui::App) -> Result<(), Failure> {
     let at = |step: u8| {
         let along = f32::from(step) / 40.0;
         let wave = (along * 19.0).sin() * 0.22 + (along * 7.0).cos() * 0.12;
-        LogicalPosition::new(
-            origin.x + size.width * (0.12 + 0.76 * along),
-            origin.y + size.height * (0.5 + wave),
-        )
+        LogicalPosition::new(origin.x + size.width * (0.12 + 0.76 * along), origin.y + size.height * (0.5 + wave))
     };
     let button = PointerEventButton::Left;
     let window = app.window();

@@ -65,7 +65,10 @@ fn count(value: &Value) -> usize {
 }
 
 fn times(times: &[(String, Duration)]) -> Vec<Value> {
-    times.iter().map(|(screen, at)| json!({ "screen": screen, "at": (at.as_secs_f32() * 10.0).round() / 10.0 })).collect()
+    times
+        .iter()
+        .map(|(screen, at)| json!({ "screen": screen, "at": (at.as_secs_f32() * 10.0).round() / 10.0 }))
+        .collect()
 }
 
 /// The papers as pictures, beside the screens.

@@ -82,8 +82,8 @@ fn renew(citizen: &mut Citizen, lab: &Lab) -> Result<Ending, Failure> {
     citizen.picture("reason")?;
     citizen.touch("有效期将满")?;
     face(citizen, lab, "fingers", "face")?;
-    let seen = fingers(citizen, lab, RENEWS, "portrait")?;
-    debug_assert!(seen);
+    fingers(citizen, lab, RENEWS, "portrait")?;
+    std::thread::sleep(Duration::from_millis(700));
     citizen.picture("portrait-posing")?;
     citizen.wait("portrait", "choosing", 60)?;
     citizen.picture("portrait-choosing")?;
@@ -151,7 +151,7 @@ fn face(citizen: &mut Citizen, lab: &Lab, next: &str, picture: &str) -> Result<(
 }
 
 /// Presses and lifts whatever finger is asked for, until the next screen comes.
-fn fingers(citizen: &mut Citizen, lab: &Lab, person: &str, next: &str) -> Result<bool, Failure> {
+fn fingers(citizen: &mut Citizen, lab: &Lab, person: &str, next: &str) -> Result<(), Failure> {
     let until = Instant::now() + Duration::from_secs(120);
     let mut down: Option<String> = None;
     let mut pictures = 0;
@@ -161,8 +161,7 @@ fn fingers(citizen: &mut Citizen, lab: &Lab, person: &str, next: &str) -> Result
             if down.is_some() {
                 lab.act("finger", "lift", &[])?;
             }
-            citizen.wait(next, "", 1)?;
-            return Ok(pictures > 0);
+            return citizen.wait(next, "", 1).map(drop);
         }
         if seen.screen != "fingers" || Instant::now() > until {
             citizen.picture("unexpected")?;
@@ -213,7 +212,16 @@ fn make_card(stage: &Stage, lab: &Lab, case: &str) -> Result<String, Failure> {
     let text = |name: &str| made[name].as_str().map(str::to_owned).ok_or_else(|| format!("no {name} of the new card"));
     let (body, from, to) = (text("body_number")?, text("valid_from")?, text("valid_to")?);
     stage.central_do(&[
-        "card-made", case, "--body-number", &body, "--valid-from", &from, "--valid-to", &to, "--kiosk", "GZ-TH-0017",
+        "card-made",
+        case,
+        "--body-number",
+        &body,
+        "--valid-from",
+        &from,
+        "--valid-to",
+        &to,
+        "--kiosk",
+        "GZ-TH-0017",
     ])?;
     Ok(text("card")?)
 }

@@ -99,7 +99,9 @@ fn decode(
     let columns = usize::try_from(size.width / stride).unwrap_or(1).max(1);
     let s = stride as f32;
     let mut found = Vec::new();
-    for (cell, ((c, o), (b, k))) in cls.iter().zip(obj).zip(boxes.chunks_exact(4).zip(points.chunks_exact(10))).enumerate() {
+    for (cell, ((c, o), (b, k))) in
+        cls.iter().zip(obj).zip(boxes.chunks_exact(4).zip(points.chunks_exact(10))).enumerate()
+    {
         let score = (c.clamp(0.0, 1.0) * o.clamp(0.0, 1.0)).sqrt();
         if score < threshold {
             continue;

@@ -71,15 +71,24 @@ impl Embedded {
         let [x, y, w, h] = rect;
         let light = measure_light(image, rect)?;
         let (right, left) = self.eyes_in(grey, rect)?;
-        let patch = |cx: f32, cy: f32, rx: f32, ry: f32| part(grey, cx - rx * w, cy - ry * h, 2.0 * rx * w, 2.0 * ry * h);
-        let eyes = (lid_contrast(&patch(right.0, right.1, 0.11, 0.07)?)? + lid_contrast(&patch(left.0, left.1, 0.11, 0.07)?)?) / 2.0;
+        let patch =
+            |cx: f32, cy: f32, rx: f32, ry: f32| part(grey, cx - rx * w, cy - ry * h, 2.0 * rx * w, 2.0 * ry * h);
+        let eyes = (lid_contrast(&patch(right.0, right.1, 0.11, 0.07)?)?
+            + lid_contrast(&patch(left.0, left.1, 0.11, 0.07)?)?)
+            / 2.0;
         let Cues { yaw, mouth } = cues::measure(image, rect)?;
         Ok(FaceSeen {
             x,
             y,
             w,
             h,
-            landmarks: [right, left, (x + 0.5 * w, y + 0.6 * h), (x + 0.35 * w, y + 0.8 * h), (x + 0.65 * w, y + 0.8 * h)],
+            landmarks: [
+                right,
+                left,
+                (x + 0.5 * w, y + 0.6 * h),
+                (x + 0.35 * w, y + 0.8 * h),
+                (x + 0.65 * w, y + 0.8 * h),
+            ],
             score: 1.0,
             eyes_open: Some(eyes),
             mouth_open: Some(mouth),
@@ -97,9 +106,8 @@ impl Embedded {
         let least = Size::new((0.14 * w) as i32, (0.14 * w) as i32);
         let most = Size::new((0.34 * w) as i32, (0.34 * w) as i32);
         self.eyes.detect_multi_scale(&upper, &mut found, 1.1, 4, 0, least, most)?;
-        let centre = |r: Rect| {
-            (x + r.x as f32 + r.width as f32 / 2.0, y + 0.18 * h + r.y as f32 + r.height as f32 / 2.0)
-        };
+        let centre =
+            |r: Rect| (x + r.x as f32 + r.width as f32 / 2.0, y + 0.18 * h + r.y as f32 + r.height as f32 / 2.0);
         let middle = x + w / 2.0;
         let mut seen: Vec<(f32, f32)> = found.iter().map(centre).collect();
         seen.sort_by(|a, b| (a.0 - middle).abs().total_cmp(&(b.0 - middle).abs()));
@@ -141,7 +149,15 @@ fn aligned(image: &Mat, face: &FaceSeen) -> opencv::Result<Mat> {
     *turn.at_2d_mut::<f64>(1, 2)? += 0.38 * f64::from(SIDE) - f64::from(centre.y);
     let mut face = Mat::default();
     let size = Size::new(SIDE, SIDE);
-    imgproc::warp_affine(&grey, &mut face, &turn, size, imgproc::INTER_LINEAR, core::BORDER_REPLICATE, Scalar::default())?;
+    imgproc::warp_affine(
+        &grey,
+        &mut face,
+        &turn,
+        size,
+        imgproc::INTER_LINEAR,
+        core::BORDER_REPLICATE,
+        Scalar::default(),
+    )?;
     Ok(face)
 }
 

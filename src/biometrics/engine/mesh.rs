@@ -65,7 +65,15 @@ fn level_crop(image: &Mat, face: &Found) -> opencv::Result<Mat> {
     *turn.at_2d_mut::<f64>(1, 2)? += f64::from(SIDE) / 2.0 - f64::from(centre.y);
     let mut crop = Mat::default();
     let size = Size::new(SIDE, SIDE);
-    imgproc::warp_affine(image, &mut crop, &turn, size, imgproc::INTER_LINEAR, core::BORDER_REPLICATE, Scalar::default())?;
+    imgproc::warp_affine(
+        image,
+        &mut crop,
+        &turn,
+        size,
+        imgproc::INTER_LINEAR,
+        core::BORDER_REPLICATE,
+        Scalar::default(),
+    )?;
     Ok(crop)
 }
 

@@ -1,8 +1,8 @@
 //! The neural engine: detector, recogniser, passive liveness and landmarks of a verified model pack.
 
+use opencv::core;
 use opencv::core::{Mat, MatTraitConst, MatTraitConstManual, Ptr};
 use opencv::objdetect::{FaceRecognizerSF, FaceRecognizerSFTrait, FaceRecognizerSFTraitConst};
-use opencv::core;
 use suiban_drivers::camera::Frame;
 
 use super::super::picture::{cv, mat};

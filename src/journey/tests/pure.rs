@@ -12,7 +12,9 @@ fn every_stage_ends_by_itself_and_the_machine_returns_to_the_attract_screen() {
     let mut starts: Vec<Hand> = Vec::new();
     let mut renewal = Hand::on(Service::Renewal);
     starts.push(renewal_at(&mut renewal, |_| {}));
-    starts.push(renewal_at(&mut renewal, |h| drop(h.intent(Intent::Agree))));
+    starts.push(renewal_at(&mut renewal, |h| {
+        h.intent(Intent::Agree);
+    }));
     let mut at_review = Hand::on(Service::Renewal);
     at_review.to_review();
     starts.push(at_review);

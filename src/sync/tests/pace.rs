@@ -59,9 +59,10 @@ async fn a_dead_link_is_tried_gently_and_found_again() {
     let mut sync = kiosk.start();
     tokio::time::sleep(Duration::from_secs(24 * 3600)).await;
     let dials = kiosk.central.with(|w| w.dials.clone());
-    assert!((96..600).contains(&dials.len()), "{}", dials.len());
+    // Nobody hears these tries; a link that comes back is noticed within half a minute.
+    assert!((2_000..5_000).contains(&dials.len()), "{}", dials.len());
     let longest = dials.windows(2).map(|d| d[1] - d[0]).max().unwrap();
-    assert!(longest <= Duration::from_secs(15 * 60 + 1), "{longest:?}");
+    assert!(longest <= Duration::from_secs(31), "{longest:?}");
     let link = sync.state.borrow().clone();
     assert_eq!((link.online, link.fault, link.outbox), (false, Some("unreachable"), 1));
     assert_eq!(link.oldest_ms, Some(NOW));
