@@ -23,7 +23,10 @@ use talk::Talk;
 pub use slip::Paper;
 
 use super::{PrinterError, PrinterFault, ReceiptPrinter, Slip};
-use crate::{DeviceError, DeviceStatus, Supply, SupplyKind, transport::{Pipe, SerialSettings}};
+use crate::{
+    DeviceError, DeviceStatus, Supply, SupplyKind,
+    transport::{Pipe, SerialSettings},
+};
 
 /// How the line is set unless the port says otherwise.
 pub const SETTINGS: SerialSettings = SerialSettings::n81(115_200);

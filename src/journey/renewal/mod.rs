@@ -3,6 +3,9 @@
 //! consent → card → reason → face → finger of the card → two fingers → portrait → phone → review → signature → payment →
 //! submit → receipt → take the card. From the review every line can be corrected; the visit comes back to the review.
 
+mod at;
+
+pub use at::At;
 use serde::{Deserialize, Serialize};
 
 use super::card::CardFacts;
@@ -12,82 +15,10 @@ use super::event::{CardFailure, Event, FingerHint, Intent, Line, NotBooked, Paym
 use super::fees;
 use super::fingers::Collection;
 use super::identity::{Decision, Evidence, FaceEvidence, FingerEvidence, Outcome, Purpose};
-use super::patience::Patience;
 use super::private::Private;
 use super::referral::{Money, Why};
 use super::rules::Rules;
 use super::step::{Frame, Move};
-
-/// Where a renewal stands.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum At {
-    /// Privacy notice.
-    Consent,
-    /// Waiting for the card, or reading it.
-    PlaceCard {
-        /// Being read now.
-        reading: bool,
-        /// What went wrong last.
-        failed: Option<CardFailure>,
-    },
-    /// Choosing why.
-    Reason,
-    /// Before the camera.
-    Face,
-    /// Comparing a finger with the card's template.
-    VerifyFinger {
-        /// GA/T 1012 code.
-        finger: u8,
-        /// The sensor's last word.
-        hint: FingerHint,
-    },
-    /// Collecting a finger.
-    Fingers {
-        /// GA/T 1012 code.
-        finger: u8,
-        /// Good captures so far.
-        captures: u8,
-        /// The sensor's last word.
-        hint: FingerHint,
-    },
-    /// Posing for the portrait.
-    Pose,
-    /// Choosing one of the portraits.
-    ChoosePortrait {
-        /// How many there are.
-        candidates: u8,
-    },
-    /// Typing the phone number.
-    Phone,
-    /// Looking everything over.
-    Review,
-    /// Signing.
-    Signature,
-    /// Choosing how to pay; the last try's end, if any.
-    ChoosePayment(Option<NotBooked>),
-    /// At the terminal.
-    Paying {
-        /// What the terminal asks for.
-        prompt: PaymentPrompt,
-        /// The citizen wants to stop.
-        stopping: bool,
-    },
-    /// Asking the terminal what became of it.
-    AskTerminal,
-    /// Storing the case.
-    Submitting,
-    /// Taking a booking back because the case could not be stored.
-    Reversing,
-    /// Printing the receipt.
-    Printing,
-    /// The receipt, or its code on the screen.
-    Receipt {
-        /// It came out.
-        printed: bool,
-    },
-    /// "Take your card."
-    TakeCard,
-}
 
 /// A renewal and its file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -126,92 +57,6 @@ pub struct Renewal {
     pub case: Option<String>,
     /// A line is being corrected: the review comes next.
     pub correcting: bool,
-}
-
-impl At {
-    /// Name in the journal.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Consent => "consent",
-            Self::PlaceCard { .. } => "place-card",
-            Self::Reason => "reason",
-            Self::Face => "face",
-            Self::VerifyFinger { .. } => "verify-finger",
-            Self::Fingers { .. } => "fingers",
-            Self::Pose => "pose",
-            Self::ChoosePortrait { .. } => "choose-portrait",
-            Self::Phone => "phone",
-            Self::Review => "review",
-            Self::Signature => "signature",
-            Self::ChoosePayment(_) => "choose-payment",
-            Self::Paying { .. } => "paying",
-            Self::AskTerminal => "ask-terminal",
-            Self::Submitting => "submitting",
-            Self::Reversing => "reversing",
-            Self::Printing => "printing",
-            Self::Receipt { .. } => "receipt",
-            Self::TakeCard => "take-card",
-        }
-    }
-
-    /// How long it may last.
-    pub fn patience(&self) -> Patience {
-        match self {
-            Self::Consent => Patience::READING,
-            Self::PlaceCard { .. }
-            | Self::Reason
-            | Self::ChoosePortrait { .. }
-            | Self::Phone
-            | Self::Signature
-            | Self::ChoosePayment(_)
-            | Self::Fingers { .. }
-            | Self::VerifyFinger { .. }
-            | Self::Pose => Patience::USUAL,
-            Self::Review => Patience::READING,
-            Self::Face => Patience::Machine { limit: 45_000 },
-            // ZVT completion timer T4 plus the time to say so.
-            Self::Paying { .. } => Patience::Machine { limit: 190_000 },
-            Self::AskTerminal | Self::Reversing | Self::Submitting | Self::Printing => {
-                Patience::Machine { limit: 30_000 }
-            }
-            Self::Receipt { .. } => Patience::Machine { limit: 45_000 },
-            Self::TakeCard => Patience::CLOSING,
-        }
-    }
-
-    /// Whether the citizen may simply go.
-    pub fn may_leave(&self) -> bool {
-        match self {
-            Self::Paying { .. }
-            | Self::AskTerminal
-            | Self::Submitting
-            | Self::Reversing
-            | Self::Printing
-            | Self::Receipt { .. }
-            | Self::TakeCard => false,
-            Self::Consent
-            | Self::PlaceCard { .. }
-            | Self::Reason
-            | Self::Face
-            | Self::VerifyFinger { .. }
-            | Self::Fingers { .. }
-            | Self::Pose
-            | Self::ChoosePortrait { .. }
-            | Self::Phone
-            | Self::Review
-            | Self::Signature
-            | Self::ChoosePayment(_) => true,
-        }
-    }
-
-    /// The first look at the card.
-    pub fn place_card(failed: Option<CardFailure>) -> Self {
-        Self::PlaceCard { reading: false, failed }
-    }
-
-    fn enrol(finger: u8) -> Self {
-        Self::Fingers { finger, captures: 0, hint: FingerHint::Press }
-    }
 }
 
 impl Default for Renewal {
