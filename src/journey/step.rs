@@ -4,9 +4,7 @@ use super::availability::Service;
 use super::effect::{Effect, Handoff, Record, Task, Work};
 use super::event::{Event, Intent, WorkDone};
 use super::patience::Patience;
-use super::pickup::Pickup;
 use super::referral::{Money, Why};
-use super::renewal::Renewal;
 use super::rules::Rules;
 use super::visit::{Equipment, Now, Referral, Stage, Visit};
 
@@ -42,8 +40,8 @@ pub fn begin(
     now: Now,
 ) -> Option<(Visit, Vec<Effect>)> {
     let stage = match service {
-        Service::Renewal => Stage::Renewal(Box::new(Renewal::new())),
-        Service::Pickup => Stage::Pickup(Box::new(Pickup::new())),
+        Service::Renewal => Stage::Renewal(Box::default()),
+        Service::Pickup => Stage::Pickup(Box::default()),
         Service::Replacement | Service::Enquiry | Service::Guide | Service::Appointment | Service::Contact => {
             return None;
         }
@@ -64,7 +62,7 @@ pub fn step(mut visit: Visit, event: Event, now: Now) -> (Visit, Vec<Effect>) {
             Vec::new()
         }
         Event::Intent(Intent::Leave) if may_leave(&visit) => leave(&mut visit, Record::Left),
-        event => {
+        event @ (Event::Intent(_) | Event::Progress(..) | Event::Done(..)) => {
             visit.since_ms = now.ms;
             route(&mut visit, event, now)
         }

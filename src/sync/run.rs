@@ -59,11 +59,11 @@ pub struct SyncLoop {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Woken {
     /// It was over.
-    ByTime,
+    Time,
     /// There are facts to send.
-    ByFacts,
+    Facts,
     /// Somebody at the machine asked.
-    ByHand,
+    Hand,
 }
 
 impl SyncLoop {
@@ -72,12 +72,12 @@ impl SyncLoop {
         let mut changes = self.store.outbox_changes();
         let mut backoff = Backoff::default();
         let mut beat = Instant::now() + first_beat();
-        let mut woken = Woken::ByFacts;
+        let mut woken = Woken::Facts;
         loop {
             changes.mark_unchanged();
             // Whoever asks by hand wants the manifest too.
-            let beats = woken == Woken::ByHand || Instant::now() >= beat;
-            let result = self.round(woken != Woken::ByTime, beats).await;
+            let beats = woken == Woken::Hand || Instant::now() >= beat;
+            let result = self.round(woken != Woken::Time, beats).await;
             if beats && result.as_ref().map_or_else(SyncError::is_about_facts, |()| true) {
                 beat = Instant::now() + next_beat();
             }
@@ -163,17 +163,17 @@ impl SyncLoop {
             Some(asked) => sleep_until(Instant::now() + asked.max(pause)).await,
             None => return self.sleep(Instant::now() + pause.max(Duration::from_millis(100)), changes).await,
         }
-        Woken::ByFacts
+        Woken::Facts
     }
 
     async fn sleep(&self, until: Instant, changes: &mut watch::Receiver<u64>) -> Woken {
         tokio::select! {
-            () = sleep_until(until) => Woken::ByTime,
-            () = self.wake.notified() => Woken::ByHand,
+            () = sleep_until(until) => Woken::Time,
+            () = self.wake.notified() => Woken::Hand,
             changed = changes.changed() => match changed {
-                Ok(()) => Woken::ByFacts,
+                Ok(()) => Woken::Facts,
                 // The store is closed: there is nothing left to wake for.
-                Err(_) => { sleep_until(until).await; Woken::ByTime }
+                Err(_) => { sleep_until(until).await; Woken::Time }
             },
         }
     }

@@ -86,7 +86,7 @@ impl Technician {
             (At::Pin { .. }, Input::PinEnter) => self.enter(statuses).await,
             (At::Pin { .. } | At::Board, Input::TechnicianLeave) => return true,
             (At::Test { .. } | At::Load { .. }, Input::TechnicianLeave | Input::Intent(Intent::Back)) => {
-                self.to_board(statuses).await;
+                self.show_board(statuses).await;
             }
             (At::Board, Input::Test(kind)) => self.at = At::Test { kind, running: None, report: None },
             (At::Test { kind, running, report }, Input::StartTest) if running.is_none() => {
@@ -134,7 +134,7 @@ impl Technician {
         *view = match verdict {
             Ok(PinVerdict::Accepted) => {
                 self.note("technician-entered", serde_json::json!({})).await;
-                return self.to_board(statuses).await;
+                return self.show_board(statuses).await;
             }
             Ok(PinVerdict::Wrong { .. }) => PinView { typed: 0, wrong: true, wait: 0 },
             Ok(PinVerdict::Locked { wait_ms }) => {
@@ -147,7 +147,7 @@ impl Technician {
         };
     }
 
-    async fn to_board(&mut self, statuses: &Statuses) {
+    async fn show_board(&mut self, statuses: &Statuses) {
         self.stop();
         self.at = At::Board;
         self.fill(statuses).await;

@@ -29,9 +29,8 @@ pub fn tell(out: &Path, fast: bool) -> Result<(), Failure> {
     citizen.wait("attract", "", 60)?;
     citizen.picture("attract")?;
 
-    let mut facts = Facts::default();
-    facts.renewal = renew(&mut citizen, &lab)?;
-    facts.renewal_times = std::mem::take(&mut citizen.times);
+    let renewal = renew(&mut citizen, &lab)?;
+    let mut facts = Facts { renewal, renewal_times: std::mem::take(&mut citizen.times), ..Facts::default() };
 
     let central = stage.central()?;
     facts.cases_after_sync = arrive(&stage)?;

@@ -426,7 +426,19 @@ impl Renewal {
             At::Review => Move::To(At::Phone),
             At::Signature => Move::To(At::Review),
             At::ChoosePayment(_) => Move::To(At::Review),
-            _ => Move::Stay,
+            At::Consent
+            | At::Reason
+            | At::Face
+            | At::VerifyFinger { .. }
+            | At::Fingers { .. }
+            | At::Pose
+            | At::Paying { .. }
+            | At::AskTerminal
+            | At::Submitting
+            | At::Reversing
+            | At::Printing
+            | At::Receipt { .. }
+            | At::TakeCard => Move::Stay,
         }
     }
 
