@@ -7,27 +7,11 @@ use suiban_wire::envelope::Kind;
 use suiban_wire::{Bytes, Private};
 use zeroize::Zeroizing;
 
+use super::not_stored::NotStored;
 use super::{Job, evidence, payment};
 use crate::journey::WorkDone;
 use crate::journey::effect::{Application, Payment};
-use crate::store::{OutboxItem, StoreError};
-
-/// Why a case was not stored.
-#[derive(Debug, thiserror::Error)]
-enum NotStored {
-    /// The store refused.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The body could not be written.
-    #[error(transparent)]
-    Body(#[from] case::BodyError),
-    /// No randomness for the case number.
-    #[error(transparent)]
-    Random(#[from] suiban_wire::bytes::NoRandomness),
-    /// Something the journey promised does not lie on the desk.
-    #[error("the desk lacks {0}")]
-    Missing(&'static str),
-}
+use crate::store::OutboxItem;
 
 /// The evidence of a case, sealed and on disk.
 struct Staged {

@@ -9,11 +9,12 @@ use suiban_wire::IdempotencyKey;
 use suiban_wire::case::{self, OldCard, PickupDone};
 use suiban_wire::envelope::Kind;
 
+use super::not_stored::NotStored;
 use super::{Job, evidence, print};
 use crate::attendant::slips::{self, Values};
 use crate::journey::WorkDone;
 use crate::journey::effect::Handover;
-use crate::store::{Act, DrawerMove, DrawerWrite, Facts, OutboxItem, Outcome, StoreError};
+use crate::store::{Act, DrawerMove, DrawerWrite, Facts, OutboxItem, Outcome};
 
 /// Between two looks at the lock.
 const LOOK: Duration = Duration::from_millis(400);
@@ -93,23 +94,10 @@ pub async fn finish(job: &Job, handover: Handover) -> WorkDone {
     }
 }
 
-/// Why a pickup was not stored.
-#[derive(Debug, thiserror::Error)]
-enum NotStored {
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error(transparent)]
-    Body(#[from] case::BodyError),
-    #[error(transparent)]
-    Random(#[from] suiban_wire::bytes::NoRandomness),
-    #[error("the desk lacks the manifest entry")]
-    NoManifest,
-}
-
 async fn store(job: &Job, handover: &Handover) -> Result<(), NotStored> {
     let body = {
         let papers = job.desk.papers();
-        let entry = papers.manifest.as_ref().ok_or(NotStored::NoManifest)?;
+        let entry = papers.manifest.as_ref().ok_or(NotStored::Missing("the manifest entry"))?;
         PickupDone {
             case: entry.case.clone(),
             card_body_number: entry.new_card_body_number.clone(),

@@ -9,6 +9,7 @@ pub mod evidence;
 pub mod face;
 pub mod finger;
 pub mod ledger;
+mod not_stored;
 pub mod old_card;
 pub mod payment;
 pub mod portrait;

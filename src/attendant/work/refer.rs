@@ -5,22 +5,12 @@ use suiban_wire::IdempotencyKey;
 use suiban_wire::case::{self, CaseNumber, ReferralCase, Service};
 use suiban_wire::envelope::Kind;
 
+use super::not_stored::NotStored;
 use super::{Job, evidence, print};
 use crate::attendant::slips::{self, Values};
 use crate::journey::WorkDone;
 use crate::journey::effect::Handoff;
-use crate::store::{Facts, OutboxItem, StoreError};
-
-/// Why a referral was not stored.
-#[derive(Debug, thiserror::Error)]
-enum NotStored {
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error(transparent)]
-    Body(#[from] case::BodyError),
-    #[error(transparent)]
-    Random(#[from] suiban_wire::bytes::NoRandomness),
-}
+use crate::store::{Facts, OutboxItem};
 
 /// Stores and prints.
 pub async fn refer(job: &Job, handoff: Handoff) -> WorkDone {
