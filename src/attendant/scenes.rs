@@ -53,9 +53,9 @@ fn of_renewal(renewal: &Renewal, visit: &Visit, desk: &Desk, online: bool) -> Op
     let payment = |phase| Page::Payment { amount: fee(), phase, card: visit.equipment.terminal, later: rules.deferral };
     Some(match &renewal.at {
         At::Consent => Page::Consent { version: rules.consent_version.clone() },
-        At::PlaceCard { reading, failed } => place_card(*reading, *failed, renewal.card_tries, rules),
+        At::PlaceCard { reading, failed } => place_card(*reading, *failed, renewal.person.card_tries, rules),
         At::Reason => {
-            let card = renewal.card.as_ref()?;
+            let card = renewal.person.card.as_ref()?;
             Page::Reason {
                 name: card.name.clone(),
                 number: Private::new(card.number.masked(4, 2)),
@@ -66,8 +66,8 @@ fn of_renewal(renewal: &Renewal, visit: &Visit, desk: &Desk, online: bool) -> Op
                 allowed: renewal.reasons.clone(),
             }
         }
-        At::Face => face(visit, renewal.face_tries, rules),
-        At::VerifyFinger { finger, hint } => verify_finger(*finger, *hint, renewal.finger),
+        At::Face => face(visit, renewal.person.face_tries, rules),
+        At::VerifyFinger { finger, hint } => verify_finger(*finger, *hint, renewal.person.finger),
         At::Fingers { finger, captures, hint } => Page::Fingers {
             finger: *finger,
             verifying: false,
@@ -96,13 +96,13 @@ fn of_pickup(pickup: &Pickup, visit: &Visit) -> Option<Page> {
     let handing = |phase| Page::Pickup {
         phase,
         drawer: pickup.waiting().map_or(0, |w| w.drawer),
-        name: pickup.card.as_ref().map(|c| c.name.clone()).unwrap_or_default(),
+        name: pickup.person.card.as_ref().map(|c| c.name.clone()).unwrap_or_default(),
     };
     Some(match &pickup.at {
         At::Consent => Page::Consent { version: visit.rules.consent_version.clone() },
-        At::PlaceCard { reading, failed } => place_card(*reading, *failed, pickup.card_tries, &visit.rules),
-        At::Face => face(visit, pickup.face_tries, &visit.rules),
-        At::VerifyFinger { finger, hint } => verify_finger(*finger, *hint, pickup.finger),
+        At::PlaceCard { reading, failed } => place_card(*reading, *failed, pickup.person.card_tries, &visit.rules),
+        At::Face => face(visit, pickup.person.face_tries, &visit.rules),
+        At::VerifyFinger { finger, hint } => verify_finger(*finger, *hint, pickup.person.finger),
         At::OldCard { .. } if pickup.card_inside() => handing(PickupPhase::CheckingOldCard),
         At::OldCard { wrong: false } => handing(PickupPhase::InsertOldCard),
         At::OldCard { wrong: true } | At::ReturnCard => handing(PickupPhase::WrongCard),
@@ -137,7 +137,7 @@ fn portraits(desk: &Desk) -> Vec<Arc<Picture>> {
 }
 
 fn review(renewal: &Renewal, desk: &Desk, fee: String) -> Option<Review> {
-    let card = renewal.card.as_ref()?;
+    let card = renewal.person.card.as_ref()?;
     let chosen = usize::from(renewal.portrait?);
     let portrait = desk.papers().portraits.get(chosen).map(|p| Arc::new(p.preview.clone()));
     Some(Review {

@@ -11,6 +11,7 @@
 //! |---|---|
 //! | [`renewal`], [`pickup`] | the two journeys, stage by stage |
 //! | [`step`] | the one function, with what holds in every stage: leaving, "still there?", late answers |
+//! | [`identify`] | who stands before the machine: what both journeys find out the same way |
 //! | [`identity`] | the one identity decision |
 //! | [`eligibility`], [`fees`], [`availability`] | the rules before a journey may go on |
 //! | [`fingers`] | which finger is asked for next |
@@ -24,6 +25,7 @@ pub mod eligibility;
 pub mod event;
 pub mod fees;
 pub mod fingers;
+pub mod identify;
 pub mod identity;
 pub mod patience;
 pub mod pickup;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::journey::event::{CardFailure, FingerHint, NotBooked, PaymentPrompt};
+use crate::journey::identify::Asked;
 use crate::journey::patience::Patience;
 
 /// Where a renewal stands.
@@ -99,6 +100,56 @@ impl At {
             Self::Printing => "printing",
             Self::Receipt { .. } => "receipt",
             Self::TakeCard => "take-card",
+        }
+    }
+
+    /// What it asks the person for, of what tells who that is.
+    pub(super) fn asked(&self) -> Option<Asked> {
+        match self {
+            Self::PlaceCard { .. } => Some(Asked::Card),
+            Self::Face => Some(Asked::Face),
+            Self::VerifyFinger { .. } => Some(Asked::Finger),
+            Self::Consent
+            | Self::Reason
+            | Self::Fingers { .. }
+            | Self::Pose
+            | Self::ChoosePortrait { .. }
+            | Self::Phone
+            | Self::Review
+            | Self::Signature
+            | Self::ChoosePayment(_)
+            | Self::Paying { .. }
+            | Self::AskTerminal
+            | Self::Submitting
+            | Self::Reversing
+            | Self::Printing
+            | Self::Receipt { .. }
+            | Self::TakeCard => None,
+        }
+    }
+
+    /// Where Back leads; from a line under correction to the review. `None`: nowhere.
+    pub(super) fn before(&self, correcting: bool) -> Option<Self> {
+        match self {
+            Self::Reason | Self::Pose | Self::Phone if correcting => Some(Self::Review),
+            Self::PlaceCard { reading: false, .. } => Some(Self::Consent),
+            Self::Phone | Self::ChoosePortrait { .. } => Some(Self::Pose),
+            Self::Review => Some(Self::Phone),
+            Self::Signature | Self::ChoosePayment(_) => Some(Self::Review),
+            Self::Consent
+            | Self::PlaceCard { reading: true, .. }
+            | Self::Reason
+            | Self::Face
+            | Self::VerifyFinger { .. }
+            | Self::Fingers { .. }
+            | Self::Pose
+            | Self::Paying { .. }
+            | Self::AskTerminal
+            | Self::Submitting
+            | Self::Reversing
+            | Self::Printing
+            | Self::Receipt { .. }
+            | Self::TakeCard => None,
         }
     }
 

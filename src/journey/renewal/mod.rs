@@ -4,17 +4,21 @@
 //! submit → receipt → take the card. From the review every line can be corrected; the visit comes back to the review.
 
 mod at;
+mod paying;
+mod review;
 
 pub use at::At;
+pub use review::phone_is_valid;
 use serde::{Deserialize, Serialize};
 
 use super::card::CardFacts;
 use super::effect::{Application, Handoff, Partial, Payment, Record, Reference, Work};
 use super::eligibility::{self, Reason};
-use super::event::{CardFailure, Event, FingerHint, Intent, Line, NotBooked, PaymentPrompt, Progress, WorkDone};
+use super::event::{Event, FingerHint, Intent, PaymentPrompt, Progress, WorkDone};
 use super::fees;
 use super::fingers::Collection;
-use super::identity::{Decision, Evidence, FaceEvidence, FingerEvidence, Outcome, Purpose};
+use super::identify::{Identification, Next};
+use super::identity::{FingerEvidence, Purpose};
 use super::private::Private;
 use super::referral::{Money, Why};
 use super::rules::Rules;
@@ -25,24 +29,12 @@ use super::step::{Frame, Move};
 pub struct Renewal {
     /// Where it stands.
     pub at: At,
-    /// The card.
-    pub card: Option<CardFacts>,
-    /// Failed readings.
-    pub card_tries: u8,
+    /// Who stands before the machine.
+    pub person: Identification,
     /// Reasons the rules allow.
     pub reasons: Vec<Reason>,
     /// The reason chosen.
     pub reason: Option<Reason>,
-    /// The last face attempt.
-    pub face: Option<FaceEvidence>,
-    /// Face attempts.
-    pub face_tries: u8,
-    /// The finger compared.
-    pub finger: FingerEvidence,
-    /// Finger attempts.
-    pub finger_tries: u8,
-    /// The last decision.
-    pub decision: Option<Decision>,
     /// Fingers collected.
     pub fingers: Collection,
     /// The portrait chosen.
@@ -70,15 +62,9 @@ impl Renewal {
     pub fn new() -> Self {
         Self {
             at: At::Consent,
-            card: None,
-            card_tries: 0,
+            person: Identification::new(Purpose::Renewal),
             reasons: Vec::new(),
             reason: None,
-            face: None,
-            face_tries: 0,
-            finger: FingerEvidence::Pending,
-            finger_tries: 0,
-            decision: None,
             fingers: Collection::default(),
             portrait: None,
             phone: Private::default(),
@@ -93,10 +79,7 @@ impl Renewal {
     pub(super) fn work(&self, rules: &Rules, seed: u32) -> Option<Work> {
         match &self.at {
             At::PlaceCard { .. } => Some(Work::ReadCard),
-            At::Face => {
-                let challenge = super::challenge_of(seed, self.face_tries);
-                Some(Work::VerifyFace { challenge, reference: Reference::Card })
-            }
+            At::Face => Some(self.person.face_work(seed, Reference::Card)),
             At::VerifyFinger { finger, .. } => Some(Work::VerifyFinger { finger: *finger, reference: Reference::Card }),
             At::Fingers { finger, .. } => Some(Work::EnrolFinger { finger: *finger }),
             At::Pose => Some(Work::TakePortraits),
@@ -124,7 +107,7 @@ impl Renewal {
 
     /// The application, if every mandatory part is there. A double tap cannot get past this.
     fn application(&self, rules: &Rules) -> Option<Application> {
-        let decision = self.decision.clone().filter(|d| d.outcome == Outcome::Accept)?;
+        let decision = self.person.accepted()?;
         Some(Application {
             reason: self.reason?,
             consent_version: rules.consent_version.clone(),
@@ -139,12 +122,12 @@ impl Renewal {
 
     /// What goes to the window with the citizen.
     pub(super) fn handoff(&self) -> Handoff {
-        let application = self.card.is_some().then(|| Partial {
+        let application = self.person.card.is_some().then(|| Partial {
             reason: self.reason,
             phone: self.phone.clone(),
             fingers: self.fingers.given.clone(),
         });
-        Handoff { why: Why::AskedByCitizen, money: Money::None, application, decision: self.decision.clone() }
+        Handoff { why: Why::AskedByCitizen, money: Money::None, application, decision: self.person.decision.clone() }
     }
 
     pub(super) fn on(&mut self, event: Event, frame: &mut Frame) -> Move<At> {
@@ -171,8 +154,8 @@ impl Renewal {
                 self.next_finger()
             }
             (At::VerifyFinger { .. }, Intent::CannotPress) => {
-                self.finger = FingerEvidence::Exception;
-                self.decide(frame)
+                let next = self.person.finger_is(FingerEvidence::Exception, frame);
+                self.follow(next, frame)
             }
             (At::ChoosePortrait { candidates }, Intent::ChoosePortrait(index)) if index < *candidates => {
                 self.portrait = Some(index);
@@ -198,7 +181,7 @@ impl Renewal {
             }
             (At::Receipt { .. }, Intent::Finish) => Move::To(At::TakeCard),
             (At::TakeCard, Intent::Finish) => Move::Thanks,
-            (at, Intent::ToWindow) if at.may_leave() && self.card.is_some() => {
+            (at, Intent::ToWindow) if at.may_leave() && self.person.card.is_some() => {
                 Move::Refer(Why::AskedByCitizen, Money::None)
             }
             (_, Intent::Back) => self.back(),
@@ -218,31 +201,12 @@ impl Renewal {
     }
 
     fn on_done(&mut self, done: WorkDone, frame: &mut Frame) -> Move<At> {
+        let next = self.at.asked().and_then(|asked| self.person.answer(asked, &done, frame));
+        if let Some(next) = next {
+            return self.follow(next, frame);
+        }
         match (&self.at, done) {
             (At::PlaceCard { .. }, WorkDone::CardRead(card)) => self.card_was_read(*card, frame),
-            (At::PlaceCard { .. }, WorkDone::CardFailed(failure)) => self.card_failed(failure, frame),
-            (At::Face, WorkDone::Face(face)) => {
-                self.face = Some(*face);
-                self.face_tries += 1;
-                self.decide(frame)
-            }
-            (At::Face, WorkDone::TimedOut) => {
-                self.face_tries += 1;
-                if self.face_tries < frame.rules.tries {
-                    Move::To(At::Face)
-                } else {
-                    Move::Refer(Why::IdentityNotConfirmed, Money::None)
-                }
-            }
-            (At::VerifyFinger { .. }, WorkDone::FingerCompared(similarity)) => {
-                self.finger = FingerEvidence::Compared(similarity);
-                self.finger_tries += 1;
-                self.decide(frame)
-            }
-            (At::VerifyFinger { .. }, WorkDone::FingerRefused | WorkDone::TimedOut) => {
-                self.finger = FingerEvidence::Exception;
-                self.decide(frame)
-            }
             (At::Fingers { finger, .. }, WorkDone::FingerEnrolled) => {
                 self.fingers.given.push(*finger);
                 self.next_finger()
@@ -255,22 +219,9 @@ impl Renewal {
                 Move::To(At::ChoosePortrait { candidates })
             }
             (At::Pose, WorkDone::TimedOut | WorkDone::Portraits(_)) => Move::To(At::Pose),
-            (At::Paying { .. }, WorkDone::Booked) => self.paid(),
-            (At::AskTerminal, WorkDone::Booked) => self.paid(),
-            (At::Paying { .. } | At::AskTerminal, WorkDone::NotBooked(why)) => self.not_booked(why, frame),
-            (At::Paying { .. }, WorkDone::PaymentUnknown | WorkDone::TimedOut | WorkDone::DeviceLost) => {
-                Move::To(At::AskTerminal)
+            (At::Paying { .. } | At::AskTerminal | At::Submitting | At::Reversing, done) => {
+                self.on_money_or_store(done, frame)
             }
-            (At::AskTerminal, WorkDone::PaymentUnknown | WorkDone::TimedOut | WorkDone::DeviceLost) => {
-                Move::Refer(Why::PaymentUnknown, Money::Unknown)
-            }
-            (At::Submitting, WorkDone::Submitted { case }) => {
-                self.case = Some(case);
-                Move::To(At::Printing)
-            }
-            (At::Submitting, WorkDone::StoreFailed | WorkDone::TimedOut | WorkDone::DeviceLost) => self.not_stored(),
-            (At::Reversing, WorkDone::Reversed) => Move::Refer(Why::StorageFailed, Money::Reversed),
-            (At::Reversing, _) => Move::Refer(Why::StorageFailed, Money::Unknown),
             (At::Printing, WorkDone::Printed) => Move::To(At::Receipt { printed: true }),
             (At::Printing, _) => Move::To(At::Receipt { printed: false }),
             (At::Receipt { .. }, WorkDone::TimedOut) => Move::To(At::TakeCard),
@@ -283,7 +234,7 @@ impl Renewal {
 
     fn card_was_read(&mut self, card: CardFacts, frame: &Frame) -> Move<At> {
         let reasons = eligibility::reasons(&card, frame.rules, frame.now.today);
-        self.card = Some(card);
+        self.person.card = Some(card);
         match reasons {
             Ok(reasons) => {
                 self.reasons = reasons;
@@ -293,59 +244,27 @@ impl Renewal {
         }
     }
 
-    fn card_failed(&mut self, failure: CardFailure, frame: &Frame) -> Move<At> {
-        self.card_tries += 1;
-        match failure {
-            CardFailure::NotGenuine => Move::Refer(Why::CardNotGenuine, Money::None),
-            CardFailure::Lifted | CardFailure::UnknownCard | CardFailure::Unreadable => {
-                if self.card_tries < frame.rules.tries {
-                    Move::To(At::place_card(Some(failure)))
-                } else {
-                    Move::Refer(Why::CardNotReadable, Money::None)
-                }
-            }
-        }
-    }
-
-    /// Asks the one identity decision what comes next.
-    fn decide(&mut self, frame: &mut Frame) -> Move<At> {
-        let Some(face) = self.face.clone() else { return Move::To(At::Face) };
-        let evidence = Evidence {
-            purpose: Purpose::Renewal,
-            face,
-            face_tries: self.face_tries,
-            finger: self.finger,
-            finger_tries: self.finger_tries,
-        };
-        let decision = Decision::make(evidence, &frame.rules.identity);
-        let outcome = decision.outcome;
-        frame.records.push(Record::Decided(Box::new(decision.clone())));
-        self.decision = Some(decision);
-        match outcome {
-            Outcome::Accept => self.next_finger(),
-            Outcome::NeedFinger => self.ask_finger(frame),
-            Outcome::RetryFace => Move::To(At::Face),
-            Outcome::RetryFinger => self.ask_finger(frame),
-            Outcome::Refer if self.finger == FingerEvidence::Pending => {
-                Move::Refer(Why::IdentityNotConfirmed, Money::None)
-            }
-            Outcome::Refer => Move::Refer(Why::FingersNotConfirmed, Money::None),
+    fn follow(&mut self, next: Next, frame: &mut Frame) -> Move<At> {
+        match next {
+            Next::Card(failure) => Move::To(At::place_card(Some(failure))),
+            Next::Face => Move::To(At::Face),
+            Next::Finger => self.ask_finger(frame),
+            Next::Accepted => self.next_finger(),
+            Next::Refer(why) => Move::Refer(why, Money::None),
         }
     }
 
     fn ask_finger(&mut self, frame: &mut Frame) -> Move<At> {
-        let enrolled = self.card.as_ref().and_then(|card| card.enrolled.first().copied());
-        match enrolled {
-            Some(finger) if frame.equipment.matcher => Move::To(At::VerifyFinger { finger, hint: FingerHint::Press }),
-            Some(_) => {
-                self.finger = FingerEvidence::NotInstalled;
-                self.decide(frame)
+        let enrolled = self.person.card.as_ref().and_then(|card| card.enrolled.first().copied());
+        let without = match enrolled {
+            Some(finger) if frame.equipment.matcher => {
+                return Move::To(At::VerifyFinger { finger, hint: FingerHint::Press });
             }
-            None => {
-                self.finger = FingerEvidence::NoTemplate;
-                self.decide(frame)
-            }
-        }
+            Some(_) => FingerEvidence::NotInstalled,
+            None => FingerEvidence::NoTemplate,
+        };
+        let next = self.person.finger_is(without, frame);
+        self.follow(next, frame)
     }
 
     fn next_finger(&mut self) -> Move<At> {
@@ -356,118 +275,16 @@ impl Renewal {
         }
     }
 
-    fn back_to_review(&mut self) -> Move<At> {
-        self.correcting = false;
-        Move::To(At::Review)
-    }
-
-    fn correct(&mut self, line: Line) -> Move<At> {
-        self.correcting = true;
-        match line {
-            Line::Reason => Move::To(At::Reason),
-            Line::Portrait => Move::To(At::Pose),
-            Line::Phone => Move::To(At::Phone),
-            Line::Fingers => {
-                self.fingers = Collection::default();
-                self.next_finger()
-            }
-        }
-    }
-
-    fn type_digit(&mut self, digit: u8) -> Move<At> {
-        if digit <= 9 && self.phone.expose().len() < 11 {
-            self.phone = Private::new(format!("{}{digit}", self.phone.expose()));
-        }
-        Move::Stay
-    }
-
-    fn erase_digit(&mut self) -> Move<At> {
-        let mut digits = self.phone.expose().to_owned();
-        digits.pop();
-        self.phone = Private::new(digits);
-        Move::Stay
-    }
-
-    fn after_signature(&mut self, frame: &Frame) -> Move<At> {
-        if self.fee(frame.rules) == 0 {
-            self.payment = Some(Payment::Waived);
-            return Move::To(At::Submitting);
-        }
-        Move::To(At::ChoosePayment(None))
-    }
-
-    fn paid(&mut self) -> Move<At> {
-        self.payment = Some(Payment::Paid);
-        Move::To(At::Submitting)
-    }
-
-    fn not_booked(&mut self, why: NotBooked, frame: &Frame) -> Move<At> {
-        self.payment_tries += 1;
-        let last = self.payment_tries >= frame.rules.tries && why != NotBooked::Aborted;
-        if last && !frame.rules.deferral {
-            return Move::Refer(Why::PaymentDeclined, Money::None);
-        }
-        Move::To(At::ChoosePayment(Some(why)))
-    }
-
-    fn not_stored(&mut self) -> Move<At> {
-        match self.payment {
-            Some(Payment::Paid) => Move::To(At::Reversing),
-            Some(Payment::Deferred | Payment::Waived) | None => Move::Refer(Why::StorageFailed, Money::None),
-        }
-    }
-
     fn back(&mut self) -> Move<At> {
-        match &self.at {
-            At::PlaceCard { .. } => Move::To(At::Consent),
-            At::Reason | At::Pose | At::Phone if self.correcting => self.back_to_review(),
-            At::Phone => Move::To(At::Pose),
-            At::ChoosePortrait { .. } => Move::To(At::Pose),
-            At::Review => Move::To(At::Phone),
-            At::Signature => Move::To(At::Review),
-            At::ChoosePayment(_) => Move::To(At::Review),
-            At::Consent
-            | At::Reason
-            | At::Face
-            | At::VerifyFinger { .. }
-            | At::Fingers { .. }
-            | At::Pose
-            | At::Paying { .. }
-            | At::AskTerminal
-            | At::Submitting
-            | At::Reversing
-            | At::Printing
-            | At::Receipt { .. }
-            | At::TakeCard => Move::Stay,
+        match self.at.before(self.correcting) {
+            Some(At::Review) => self.back_to_review(),
+            Some(at) => Move::To(at),
+            None => Move::Stay,
         }
     }
 
     /// Whether Back does anything here.
     pub fn may_go_back(&self) -> bool {
-        match &self.at {
-            At::PlaceCard { reading, .. } => !reading,
-            At::Phone | At::ChoosePortrait { .. } | At::Review | At::Signature | At::ChoosePayment(_) => true,
-            At::Reason | At::Pose => self.correcting,
-            At::Consent
-            | At::Face
-            | At::VerifyFinger { .. }
-            | At::Fingers { .. }
-            | At::Paying { .. }
-            | At::AskTerminal
-            | At::Submitting
-            | At::Reversing
-            | At::Printing
-            | At::Receipt { .. }
-            | At::TakeCard => false,
-        }
+        self.at.before(self.correcting).is_some()
     }
-}
-
-/// A mainland mobile number: eleven digits, 13x–19x.
-pub fn phone_is_valid(phone: &Private) -> bool {
-    let digits = phone.expose().as_bytes();
-    digits.len() == 11
-        && digits[0] == b'1'
-        && (b'3'..=b'9').contains(&digits[1])
-        && digits.iter().all(u8::is_ascii_digit)
 }

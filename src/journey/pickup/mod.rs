@@ -3,124 +3,32 @@
 //! consent → card → face → finger against the manifest's template → old card in, checked, retained → drawer opens → closed
 //! again → slip. Nobody else than the holder is served; whoever collects for another person goes to the window.
 
+mod at;
+
+pub use at::At;
 use serde::{Deserialize, Serialize};
 
 use super::card::{CardFacts, WaitingCard};
 use super::effect::{Handoff, Handover, Record, Reference, Work};
-use super::event::{CardFailure, Event, FingerHint, Intent, Progress, WorkDone};
-use super::identity::{Decision, Evidence, FaceEvidence, FingerEvidence, Outcome, Purpose};
-use super::patience::Patience;
+use super::event::{Event, FingerHint, Intent, Progress, WorkDone};
+use super::identify::{Identification, Next};
+use super::identity::{FingerEvidence, Purpose};
 use super::referral::{Money, Why};
 use super::step::{Frame, Move};
-
-/// Where a pickup stands.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum At {
-    /// Privacy notice.
-    Consent,
-    /// Waiting for the card, or reading it.
-    PlaceCard {
-        /// Being read now.
-        reading: bool,
-        /// What went wrong last.
-        failed: Option<CardFailure>,
-    },
-    /// Before the camera.
-    Face,
-    /// Comparing a finger with the manifest's template.
-    VerifyFinger {
-        /// GA/T 1012 code.
-        finger: u8,
-        /// The sensor's last word.
-        hint: FingerHint,
-    },
-    /// Waiting for the old card in the slot.
-    OldCard {
-        /// Another card was put in before.
-        wrong: bool,
-    },
-    /// Giving a wrong card back.
-    ReturnCard,
-    /// The right card falls into the bin.
-    Retain,
-    /// The drawer opens.
-    OpenDrawer,
-    /// The drawer is open.
-    TakeCard {
-        /// It has been open for long.
-        late: bool,
-    },
-    /// Storing the pickup.
-    Storing,
-}
 
 /// A pickup and its file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Pickup {
     /// Where it stands.
     pub at: At,
-    /// The card that identifies the person.
-    pub card: Option<CardFacts>,
-    /// Failed readings.
-    pub card_tries: u8,
-    /// The last face attempt.
-    pub face: Option<FaceEvidence>,
-    /// Face attempts.
-    pub face_tries: u8,
-    /// The finger compared.
-    pub finger: FingerEvidence,
-    /// Finger attempts.
-    pub finger_tries: u8,
-    /// The last decision.
-    pub decision: Option<Decision>,
+    /// Who stands before the machine.
+    pub person: Identification,
     /// Wrong cards put into the slot.
     pub wrong_cards: u8,
     /// The old card lies in the bin.
     pub old_card_retained: bool,
     /// A card is in the slot's channel.
     pub inside: bool,
-}
-
-impl At {
-    /// Name in the journal.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Consent => "consent",
-            Self::PlaceCard { .. } => "place-card",
-            Self::Face => "face",
-            Self::VerifyFinger { .. } => "verify-finger",
-            Self::OldCard { .. } => "old-card",
-            Self::ReturnCard => "return-card",
-            Self::Retain => "retain",
-            Self::OpenDrawer => "open-drawer",
-            Self::TakeCard { .. } => "take-card",
-            Self::Storing => "storing",
-        }
-    }
-
-    /// How long it may last.
-    pub fn patience(&self) -> Patience {
-        match self {
-            Self::Consent => Patience::READING,
-            Self::PlaceCard { .. } | Self::VerifyFinger { .. } => Patience::USUAL,
-            Self::OldCard { .. } => Patience::Person { ask: 60_000, grace: 20_000 },
-            Self::Face => Patience::Machine { limit: 45_000 },
-            Self::ReturnCard => Patience::Machine { limit: 30_000 },
-            Self::Retain | Self::OpenDrawer => Patience::Machine { limit: 15_000 },
-            Self::TakeCard { .. } => Patience::Machine { limit: 60_000 },
-            Self::Storing => Patience::Machine { limit: 30_000 },
-        }
-    }
-
-    /// Whether the citizen may simply go.
-    pub fn may_leave(&self) -> bool {
-        match self {
-            Self::Consent | Self::PlaceCard { .. } | Self::Face | Self::VerifyFinger { .. } | Self::OldCard { .. } => {
-                true
-            }
-            Self::ReturnCard | Self::Retain | Self::OpenDrawer | Self::TakeCard { .. } | Self::Storing => false,
-        }
-    }
 }
 
 impl Default for Pickup {
@@ -134,13 +42,7 @@ impl Pickup {
     pub fn new() -> Self {
         Self {
             at: At::Consent,
-            card: None,
-            card_tries: 0,
-            face: None,
-            face_tries: 0,
-            finger: FingerEvidence::Pending,
-            finger_tries: 0,
-            decision: None,
+            person: Identification::new(Purpose::Pickup),
             wrong_cards: 0,
             old_card_retained: false,
             inside: false,
@@ -149,7 +51,7 @@ impl Pickup {
 
     /// The new card that waits for this person.
     pub fn waiting(&self) -> Option<&WaitingCard> {
-        self.card.as_ref()?.waiting.as_ref()
+        self.person.card.as_ref()?.waiting.as_ref()
     }
 
     pub(super) fn work(&self, seed: u32) -> Option<Work> {
@@ -157,10 +59,7 @@ impl Pickup {
         match &self.at {
             At::Consent => None,
             At::PlaceCard { .. } => Some(Work::ReadCard),
-            At::Face => {
-                let challenge = super::challenge_of(seed, self.face_tries);
-                Some(Work::VerifyFace { challenge, reference: Reference::Manifest })
-            }
+            At::Face => Some(self.person.face_work(seed, Reference::Manifest)),
             At::VerifyFinger { finger, .. } => {
                 Some(Work::VerifyFinger { finger: *finger, reference: Reference::Manifest })
             }
@@ -175,7 +74,7 @@ impl Pickup {
 
     fn handover(&self) -> Option<Handover> {
         let waiting = self.waiting()?;
-        let decision = self.decision.clone().filter(|d| d.outcome == Outcome::Accept)?;
+        let decision = self.person.accepted()?;
         Some(Handover {
             case: waiting.case.clone(),
             drawer: waiting.drawer,
@@ -185,7 +84,12 @@ impl Pickup {
     }
 
     pub(super) fn handoff(&self) -> Handoff {
-        Handoff { why: Why::AskedByCitizen, money: Money::None, application: None, decision: self.decision.clone() }
+        Handoff {
+            why: Why::AskedByCitizen,
+            money: Money::None,
+            application: None,
+            decision: self.person.decision.clone(),
+        }
     }
 
     /// A card lies in the slot and must be given back before the visit may end.
@@ -210,11 +114,11 @@ impl Pickup {
             }
             (At::PlaceCard { .. }, Intent::Back) => Move::To(At::Consent),
             (At::VerifyFinger { .. }, Intent::CannotPress) => {
-                self.finger = FingerEvidence::Exception;
-                self.decide(frame)
+                let next = self.person.finger_is(FingerEvidence::Exception, frame);
+                self.follow(next, frame)
             }
             (At::TakeCard { .. }, _) => Move::Stay,
-            (at, Intent::ToWindow) if at.may_leave() && self.card.is_some() => {
+            (at, Intent::ToWindow) if at.may_leave() && self.person.card.is_some() => {
                 Move::Refer(Why::AskedByCitizen, Money::None)
             }
             _ => Move::Stay,
@@ -233,31 +137,12 @@ impl Pickup {
     }
 
     fn on_done(&mut self, done: WorkDone, frame: &mut Frame) -> Move<At> {
+        let next = self.at.asked().and_then(|asked| self.person.answer(asked, &done, frame));
+        if let Some(next) = next {
+            return self.follow(next, frame);
+        }
         match (&self.at, done) {
             (At::PlaceCard { .. }, WorkDone::CardRead(card)) => self.card_was_read(*card),
-            (At::PlaceCard { .. }, WorkDone::CardFailed(failure)) => self.card_failed(failure, frame),
-            (At::Face, WorkDone::Face(face)) => {
-                self.face = Some(*face);
-                self.face_tries += 1;
-                self.decide(frame)
-            }
-            (At::Face, WorkDone::TimedOut) => {
-                self.face_tries += 1;
-                if self.face_tries < frame.rules.tries {
-                    Move::To(At::Face)
-                } else {
-                    Move::Refer(Why::IdentityNotConfirmed, Money::None)
-                }
-            }
-            (At::VerifyFinger { .. }, WorkDone::FingerCompared(similarity)) => {
-                self.finger = FingerEvidence::Compared(similarity);
-                self.finger_tries += 1;
-                self.decide(frame)
-            }
-            (At::VerifyFinger { .. }, WorkDone::FingerRefused | WorkDone::TimedOut) => {
-                self.finger = FingerEvidence::Exception;
-                self.decide(frame)
-            }
             (At::OldCard { .. }, WorkDone::OldCardMatches) => {
                 self.inside = true;
                 Move::To(At::Retain)
@@ -297,56 +182,28 @@ impl Pickup {
 
     fn card_was_read(&mut self, card: CardFacts) -> Move<At> {
         let waits = card.waiting.is_some();
-        self.card = Some(card);
+        self.person.card = Some(card);
         if waits { Move::To(At::Face) } else { Move::Refer(Why::NoCardHere, Money::None) }
     }
 
-    fn card_failed(&mut self, failure: CardFailure, frame: &Frame) -> Move<At> {
-        self.card_tries += 1;
-        match failure {
-            CardFailure::NotGenuine => Move::Refer(Why::CardNotGenuine, Money::None),
-            CardFailure::Lifted | CardFailure::UnknownCard | CardFailure::Unreadable => {
-                if self.card_tries < frame.rules.tries {
-                    Move::To(At::PlaceCard { reading: false, failed: Some(failure) })
-                } else {
-                    Move::Refer(Why::CardNotReadable, Money::None)
-                }
-            }
-        }
-    }
-
-    fn decide(&mut self, frame: &mut Frame) -> Move<At> {
-        let Some(face) = self.face.clone() else { return Move::To(At::Face) };
-        let evidence = Evidence {
-            purpose: Purpose::Pickup,
-            face,
-            face_tries: self.face_tries,
-            finger: self.finger,
-            finger_tries: self.finger_tries,
-        };
-        let decision = Decision::make(evidence, &frame.rules.identity);
-        let outcome = decision.outcome;
-        frame.records.push(Record::Decided(Box::new(decision.clone())));
-        self.decision = Some(decision);
-        match outcome {
-            Outcome::Accept => self.after_identity(),
-            Outcome::NeedFinger | Outcome::RetryFinger => self.ask_finger(frame),
-            Outcome::RetryFace => Move::To(At::Face),
-            Outcome::Refer if self.finger == FingerEvidence::Pending => {
-                Move::Refer(Why::IdentityNotConfirmed, Money::None)
-            }
-            Outcome::Refer => Move::Refer(Why::FingersNotConfirmed, Money::None),
+    fn follow(&mut self, next: Next, frame: &mut Frame) -> Move<At> {
+        match next {
+            Next::Card(failure) => Move::To(At::PlaceCard { reading: false, failed: Some(failure) }),
+            Next::Face => Move::To(At::Face),
+            Next::Finger => self.ask_finger(frame),
+            Next::Accepted => self.after_identity(),
+            Next::Refer(why) => Move::Refer(why, Money::None),
         }
     }
 
     /// Each try asks for the next finger on file, so that one bad finger does not use up all tries.
     fn ask_finger(&mut self, frame: &mut Frame) -> Move<At> {
         let templates = self.waiting().map(|w| w.templates.clone()).unwrap_or_default();
-        match templates.get(usize::from(self.finger_tries) % templates.len().max(1)) {
+        match templates.get(usize::from(self.person.finger_tries) % templates.len().max(1)) {
             Some(finger) => Move::To(At::VerifyFinger { finger: *finger, hint: FingerHint::Press }),
             None => {
-                self.finger = FingerEvidence::NoTemplate;
-                self.decide(frame)
+                let next = self.person.finger_is(FingerEvidence::NoTemplate, frame);
+                self.follow(next, frame)
             }
         }
     }
