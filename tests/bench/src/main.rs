@@ -1,0 +1,80 @@
+//! What the kiosk costs in time and memory, measured on the machine at hand.
+//!
+//! Prints a table and writes `target/bench.json`. A comparison is made inside one run, turn by turn, so that a busy machine
+//! slows both sides; a goal that is missed is printed as missed. Nothing here is asserted: speed is no test.
+//!
+//! | file | figure |
+//! |---|---|
+//! | [`kiosk`] | start to the first screen, memory on it, touch to painted frame, in a process of its own |
+//! | [`steps`] | one step of a journey |
+//! | [`commits`] | a durable commit of the store against a bare one of SQLite |
+//! | [`drain`] | the outbox against a bare TLS upload of the same bytes |
+//! | [`lines`] | what a driver adds to the time the device itself takes |
+//! | [`figures`] | medians, goals, the table and the file |
+
+mod commits;
+mod drain;
+mod figures;
+mod kiosk;
+mod lines;
+mod stage;
+mod steps;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use figures::Figures;
+
+/// Measures what the kiosk costs.
+#[derive(Parser)]
+#[command(name = "suiban-bench", version)]
+struct Arguments {
+    /// Where the figures go.
+    #[arg(long, default_value = "target/bench.json")]
+    out: PathBuf,
+    #[command(subcommand)]
+    part: Option<Part>,
+}
+
+#[derive(Subcommand)]
+enum Part {
+    /// The kiosk with its screen in memory, which tells when it painted what.
+    #[command(hide = true)]
+    Kiosk {
+        /// Its configuration.
+        config: PathBuf,
+    },
+}
+
+/// Whatever stops a measurement.
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = match arguments.part {
+        Some(Part::Kiosk { config }) => kiosk::serve(&config),
+        None => measure(&arguments.out),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("suiban-bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn measure(out: &std::path::Path) -> Result<(), Failure> {
+    let mut figures = Figures::default();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    // On the disk the build is on, not in a temporary directory that may be memory.
+    let folder = tempfile::tempdir_in(out.parent().unwrap_or(std::path::Path::new(".")))?;
+    steps::measure(&mut figures)?;
+    runtime.block_on(commits::measure(&mut figures, folder.path()))?;
+    runtime.block_on(drain::measure(&mut figures, folder.path()))?;
+    runtime.block_on(lines::measure(&mut figures, folder.path()))?;
+    kiosk::measure(&mut figures, &runtime, folder.path())?;
+    figures.print();
+    figures.write(out)
+}
