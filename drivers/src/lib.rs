@@ -16,6 +16,7 @@ pub mod error;
 pub mod fingerprint;
 pub mod plugin;
 pub mod printer;
+pub mod probe;
 pub mod reader;
 pub mod scanner;
 pub mod secret;
@@ -23,6 +24,6 @@ pub mod status;
 pub mod terminal;
 pub mod transport;
 
-pub use error::{DeviceError, LinkFault};
+pub use error::{DeviceError, DeviceFault, LinkFault, LinkFaultKind};
 pub use secret::Secret;
-pub use status::{Action, DeviceKind, DeviceStatus, FaultReport, Level, Link, Media, Supply, SupplyKind};
+pub use status::{Action, Capability, DeviceKind, DeviceStatus, FaultReport, Level, Link, Media, Supply, SupplyKind};

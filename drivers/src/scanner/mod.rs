@@ -1,18 +1,29 @@
 //! Barcode and QR scanners.
 
 use async_trait::async_trait;
+use strum::EnumIter;
 use thiserror::Error;
 
-use crate::{DeviceError, DeviceStatus, Secret};
+use crate::{Action, DeviceError, DeviceStatus, FaultReport, Secret};
 
 pub mod line_mode;
 
 /// What a scanner reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error, EnumIter)]
 pub enum ScannerFault {
     /// More bytes than any code of ours has, or no text.
     #[error("what was scanned is no code of this service")]
     Unreadable,
+}
+
+impl ScannerFault {
+    /// The fault for the technician's board.
+    pub fn report(self) -> FaultReport {
+        let (code, action) = match self {
+            Self::Unreadable => ("code-unreadable", Action::Retry),
+        };
+        FaultReport { code: code.to_owned(), action }
+    }
 }
 
 /// A scanner's error.
