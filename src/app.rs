@@ -69,6 +69,7 @@ pub async fn assemble(config: Config, screen: Arc<dyn ScreenSink>) -> Result<Arc
         photo: config.plugins.photo.as_deref().map(PhotoCodec::load).transpose()?,
         matcher: config.plugins.matcher.as_deref().map(Matcher::load).transpose()?.map(Arc::new),
         link: link_state,
+        served: watch::Sender::new(false),
         wake,
         store,
         clock,

@@ -4,11 +4,13 @@
 //! |---|---|
 //! | [`journey`] | what a citizen goes through, as pure values |
 //! | [`attendant`] | the async shell: performs effects on devices, store and screen |
+//! | [`faults`] | every (device, fault): what is said, lost, tried, done and reported |
 //! | [`biometrics`] | faces: live person, same person, portrait |
 //! | [`store`] | journal, ledger, outbox, evidence, cards |
 //! | [`sync`] | the way to central |
 //! | [`technician`] | PIN, status board, tests, loading cards |
 //! | [`screen`] | scenes into Slint, touches into inputs |
+//! | [`inspect`] | `suiban devices`: what is plugged in, for somebody at the machine |
 //! | [`app`] | puts the rooms together |
 
 #[cfg(all(feature = "scripted-citizen", not(debug_assertions)))]
@@ -16,9 +18,12 @@ compile_error!("a release build must not contain the scripted citizen: build wit
 
 pub mod app;
 pub mod attendant;
+mod backoff;
 pub mod biometrics;
 pub mod clock;
 pub mod config;
+pub mod faults;
+pub mod inspect;
 pub mod journey;
 pub mod log;
 pub mod screen;

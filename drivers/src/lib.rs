@@ -18,6 +18,7 @@ pub mod fingerprint;
 mod identity;
 pub mod plugin;
 pub mod printer;
+pub mod probe;
 pub mod reader;
 pub mod scanner;
 pub mod secret;
@@ -25,6 +26,6 @@ pub mod status;
 pub mod terminal;
 pub mod transport;
 
-pub use error::{DeviceError, LinkFault};
+pub use error::{DeviceError, DeviceFault, LinkFault, LinkFaultKind};
 pub use secret::Secret;
-pub use status::{Action, DeviceKind, DeviceStatus, FaultReport, Level, Link, Media, Supply, SupplyKind};
+pub use status::{Action, Capability, DeviceKind, DeviceStatus, FaultReport, Level, Link, Media, Supply, SupplyKind};

@@ -128,5 +128,5 @@ async fn the_status_tells_busy_overdue_and_silent() {
     let told = states.map(|status| (status.link, status.fault.map(|fault| fault.code)));
     assert_eq!(told[0], (Link::Online, Some("terminal-busy".to_owned())));
     assert_eq!(told[1], (Link::Online, Some("terminal-not-ready".to_owned())));
-    assert_eq!(told[2], (Link::Offline, None));
+    assert_eq!(told[2], (Link::Offline, Some("no-answer".to_owned())));
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use suiban_drivers::DeviceStatus;
-use suiban_drivers::camera::{Camera, CameraFault, Frame};
+use suiban_drivers::camera::{Camera, CameraError, Frame};
 use tokio::task::spawn_blocking;
 
 use super::{Kiosk, lock};
@@ -17,7 +17,7 @@ use crate::screen::scene::Picture;
 pub enum SessionError {
     /// The camera failed.
     #[error(transparent)]
-    Camera(#[from] CameraFault),
+    Camera(#[from] CameraError),
     /// The engine failed.
     #[error(transparent)]
     Engine(#[from] EngineError),

@@ -13,6 +13,7 @@ use suiban_wire::manifest::ManifestEntry;
 use crate::biometrics::Portrait;
 use crate::biometrics::picture::Picture;
 use crate::biometrics::verify::BestFrame;
+use crate::faults::Citizen;
 use crate::journey::private::Private;
 use crate::store::{ActId, VisitId};
 
@@ -53,6 +54,8 @@ pub struct Papers {
     pub booking: Option<Booking>,
     /// Case number once stored.
     pub case: Option<CaseNumber>,
+    /// What the fault table says about the device that failed last.
+    pub trouble: Option<Citizen>,
 }
 
 /// The desk, shared by the pieces of work of one visit.
@@ -75,6 +78,7 @@ impl Desk {
             payment: None,
             booking: None,
             case: None,
+            trouble: None,
         })))
     }
 

@@ -7,7 +7,9 @@
 //! |---|---|
 //! | [`run`] | the loop: inputs, results, ticks, and which mode the machine is in |
 //! | [`devices`] | every driver behind a slot that opens, closes and opens again |
-//! | [`health`] | device status, polled; what can be offered |
+//! | [`supervisor`] | one a device: asks, opens again, tries what may help |
+//! | [`health`] | the statuses, and what can be offered |
+//! | [`identities`] | which device was accepted at each port |
 //! | [`desk`] | what lies on the desk during a visit, wiped at its end |
 //! | [`work`] | one file per piece of work |
 //! | [`scenes`] | a visit as a scene |
@@ -18,11 +20,13 @@ pub mod camera;
 pub mod desk;
 pub mod devices;
 pub mod health;
+pub mod identities;
 pub mod qr;
 pub mod reconcile;
 pub mod run;
 pub mod scenes;
 pub mod slips;
+pub mod supervisor;
 pub mod work;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -62,8 +66,17 @@ pub struct Kiosk {
     pub screen: Arc<dyn ScreenSink>,
     /// How the link to central stands.
     pub link: watch::Receiver<LinkState>,
+    /// Whether somebody, citizen or technician, is at the machine.
+    pub served: watch::Sender<bool>,
     /// Asks central now, without waiting for the next round.
     pub wake: Arc<Notify>,
+}
+
+impl Kiosk {
+    /// The book of accepted devices.
+    pub fn book(&self) -> identities::Book<'_> {
+        identities::Book { store: &self.store, clock: &*self.clock }
+    }
 }
 
 /// The engine is used even after a panic of another session: it keeps nothing of one.

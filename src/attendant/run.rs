@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 use super::desk::Desk;
 use super::health::{self, Statuses};
 use super::work::{Job, perform};
-use super::{Kiosk, lock, reconcile, scenes};
+use super::{Kiosk, lock, reconcile, scenes, supervisor};
 use crate::journey::availability::{Machine, Offer, Service, offer};
 use crate::journey::effect::Record;
 use crate::journey::identity::Grade;
@@ -75,8 +75,8 @@ pub async fn run(kiosk: Arc<Kiosk>, inputs: UnboundedReceiver<Input>) {
         Err(error) => tracing::error!(%error, "what the last run left open could not be settled"),
     }
     // One round before the first screen: nothing is offered on the word of a device that was not asked.
-    publish.send_replace(health::look(&kiosk, &Statuses::new()).await);
-    tokio::spawn(health::watch_devices(kiosk, publish));
+    publish.send_replace(health::look(&kiosk).await);
+    supervisor::start(&kiosk, &publish);
     attendant.serve().await;
 }
 
@@ -134,10 +134,8 @@ impl Attendant {
             Some(OutReason::StorageOut)
         } else if !m.face_engine {
             Some(OutReason::NoModel)
-        } else if !m.reader {
-            Some(OutReason::ReaderOut)
         } else {
-            None
+            health::closing(&self.kiosk, &self.statuses.borrow()).map(OutReason::DeviceOut)
         }
     }
 
@@ -282,6 +280,8 @@ impl Attendant {
     }
 
     fn refresh(&mut self) {
+        let served = matches!(self.mode, Mode::Visit(_) | Mode::Technician(_));
+        self.kiosk.served.send_if_modified(|before| std::mem::replace(before, served) != served);
         let shell = self.shell();
         let scene = match &self.mode {
             Mode::Out(reason) => Some(Scene { shell, page: Page::Out(*reason) }),

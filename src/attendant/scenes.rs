@@ -39,6 +39,7 @@ pub fn of_visit(visit: &Visit, desk: &Desk, shell: &Shell, now: Now) -> Option<S
             money: referral.money,
             code: referral.code.clone().unwrap_or_default(),
             printed: referral.printed,
+            device: desk.papers().trouble,
         },
         Stage::Thanks => Page::Thanks,
         Stage::Over => return None,

@@ -35,6 +35,8 @@ pub enum Input {
     Test(DeviceKind),
     /// Starts the test chosen.
     StartTest,
+    /// Wants to see the next devices.
+    NextPage,
     /// Begins loading cards.
     LoadCards,
     /// Takes the machine in or out of service.
@@ -211,6 +213,7 @@ fn connect_technician(app: &ui::App, inputs: &UnboundedSender<Input>) {
     let test = inputs.clone();
     board.on_test(move |device| drop(test.send(Input::Test(technician::kind_of(device)))));
     board.on_start_test(sends(inputs, Input::StartTest));
+    board.on_next_page(sends(inputs, Input::NextPage));
     board.on_load_cards(sends(inputs, Input::LoadCards));
     let service = inputs.clone();
     board.on_set_in_service(move |on| drop(service.send(Input::InService(on))));

@@ -9,6 +9,7 @@ use super::bridge::image;
 use super::live::challenge_prompt;
 use super::scene::{CardHint, OutReason, Page, PaymentPhase, PickupPhase, Review};
 use super::technician;
+use crate::faults::Citizen;
 use crate::journey::availability::{Offer, Service};
 use crate::journey::eligibility::{NotEligible, Reason};
 use crate::journey::event::{CardFailure, FingerHint, NotBooked, PaymentPrompt};
@@ -98,15 +99,16 @@ pub(super) fn show(app: &ui::App, page: &Page) {
             adapter.set_drawer(i32::from(*drawer));
             adapter.set_name(name.expose().into());
         }
-        Page::Referral { why, money, code, printed } => {
+        Page::Referral { why, money, code, printed, device } => {
             let adapter = app.global::<ui::ReferralAdapter>();
             adapter.set_reason(referral_reason(*why));
             adapter.set_money(money_outcome(*money));
             adapter.set_code(code.as_str().into());
             adapter.set_opens_on(why.opens_on().map(|day| day.to_string()).unwrap_or_default().into());
             adapter.set_slip_printed(*printed);
+            adapter.set_device(device.map(Citizen::code).unwrap_or_default().into());
         }
-        Page::Out(reason) => app.global::<ui::OutAdapter>().set_reason(out_reason(*reason)),
+        Page::Out(reason) => out(app, *reason),
         Page::Pin(view) => technician::pin(app, view),
         Page::Board(board) => technician::board(app, board),
         Page::Test(view) => technician::test(app, view),
@@ -317,12 +319,15 @@ fn money_outcome(money: Money) -> ui::MoneyOutcome {
     }
 }
 
-fn out_reason(reason: OutReason) -> ui::OutReason {
-    match reason {
-        OutReason::Starting => ui::OutReason::Starting,
-        OutReason::ByTechnician => ui::OutReason::ByTechnician,
-        OutReason::ReaderOut => ui::OutReason::ReaderOut,
-        OutReason::StorageOut => ui::OutReason::StorageOut,
-        OutReason::NoModel => ui::OutReason::NoModel,
-    }
+fn out(app: &ui::App, reason: OutReason) {
+    let (reason, sentence) = match reason {
+        OutReason::Starting => (ui::OutReason::Starting, None),
+        OutReason::ByTechnician => (ui::OutReason::ByTechnician, None),
+        OutReason::DeviceOut(sentence) => (ui::OutReason::DeviceOut, Some(sentence)),
+        OutReason::StorageOut => (ui::OutReason::StorageOut, None),
+        OutReason::NoModel => (ui::OutReason::NoModel, None),
+    };
+    let adapter = app.global::<ui::OutAdapter>();
+    adapter.set_sentence(sentence.map(Citizen::code).unwrap_or_default().into());
+    adapter.set_reason(reason);
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 pub use crate::biometrics::picture::Picture;
+use crate::faults::Citizen;
 use crate::journey::availability::{Offer, Service};
 use crate::journey::eligibility::Reason;
 use crate::journey::event::{CardFailure, FingerHint, NotBooked, PaymentPrompt};
@@ -89,8 +90,8 @@ pub enum OutReason {
     Starting,
     /// A technician took it out.
     ByTechnician,
-    /// The reader is gone: nobody can be identified.
-    ReaderOut,
+    /// A device without which nobody can be served is out; what the fault table says about it.
+    DeviceOut(Citizen),
     /// The store takes no facts, or the machine is not paired and cannot seal them.
     StorageOut,
     /// Production without a measured face engine.
@@ -236,6 +237,8 @@ pub enum Page {
         code: String,
         /// The slip came out.
         printed: bool,
+        /// What the fault table says about the device that failed.
+        device: Option<Citizen>,
     },
     /// Out of service.
     Out(OutReason),

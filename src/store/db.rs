@@ -22,6 +22,8 @@ use super::{file, outbox, settings};
 const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_base.sql")];
 /// Rows of the journal checked at each start; `verify_journal` checks all.
 const TAIL_ROWS: i64 = 512;
+/// Held by whoever has the store open.
+pub(crate) const LOCK: &str = "lock";
 /// A kiosk that is just ending gets this long to let go of the store.
 const LOCK_PATIENCE: Duration = Duration::from_secs(3);
 
@@ -58,7 +60,7 @@ impl Db {
     /// Opens and checks a store. Errors: `InUse`, `Damaged`, `Newer`, `File`, `OutboxBehind`, `OutboxForked`.
     pub(crate) fn open(dir: &Path, keys: Keys) -> Result<(Self, Recovery), StoreError> {
         file::private_dir(dir)?;
-        let lock = lock(&dir.join("lock"), LOCK_PATIENCE)?;
+        let lock = lock(&dir.join(LOCK), LOCK_PATIENCE)?;
         let mut conn = connect(&dir.join("kiosk.db"))?;
         migrate(&mut conn)?;
         let paired = keys.paired.clone();

@@ -13,6 +13,7 @@
 use std::path::Path;
 use std::sync::{Arc, mpsc};
 use std::thread;
+use std::time::Duration;
 
 use suiban_wire::Hash;
 use suiban_wire::blob::BlobRef;
@@ -82,6 +83,12 @@ impl Store {
         let spawned = thread::Builder::new().name("store".to_owned()).spawn(work);
         spawned.map_err(StoreError::file(dir.as_ref()))?;
         Ok(Self { jobs, recovery: Arc::new(recovery), changed })
+    }
+
+    /// Whether somebody has the store in `dir` open at this moment. A store that was never made is in nobody's hands.
+    pub fn is_in_use(dir: impl AsRef<Path>) -> bool {
+        let lock = dir.as_ref().join(db::LOCK);
+        lock.exists() && matches!(db::lock(&lock, Duration::ZERO), Err(StoreError::InUse))
     }
 
     /// What opening found.
@@ -247,8 +254,9 @@ impl Store {
     }
 
     /// A setting.
-    pub async fn setting(&self, name: &'static str) -> Result<Option<String>, StoreError> {
-        self.run(move |db| settings::get(&db.conn, name)).await
+    pub async fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let name = name.to_owned();
+        self.run(move |db| settings::get(&db.conn, &name)).await
     }
 
     /// Sets all or none of these.

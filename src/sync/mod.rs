@@ -8,14 +8,14 @@
 //! - [`dial`], `tls`, `http`, `central`: stream, trust, connection, routes
 //! - [`identity`]: pairing and what it leaves behind
 //! - `push`: facts and evidence up; `run`: the loop, the manifest down, the sign of life
-//! - `backoff`: when
+//! - `pace`: when
 
-mod backoff;
 mod central;
 pub mod dial;
 mod error;
 mod http;
 pub mod identity;
+mod pace;
 mod push;
 mod run;
 #[cfg(test)]

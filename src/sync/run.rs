@@ -8,13 +8,14 @@ use suiban_wire::api::Heartbeat;
 use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, sleep_until};
 
-use super::backoff::{Backoff, UNREACHED, first_beat, next_beat};
 use super::central::Central;
 use super::dial::Dial;
 use super::error::SyncError;
 use super::http::Session;
 use super::identity::Identity;
+use super::pace::{self, UNREACHED, first_beat, next_beat};
 use super::push::Push;
+use crate::backoff::Backoff;
 use crate::clock::Clock;
 use crate::store::Store;
 
@@ -70,7 +71,7 @@ impl SyncLoop {
     /// Runs until dropped.
     pub async fn run(self) {
         let mut changes = self.store.outbox_changes();
-        let mut backoff = Backoff::default();
+        let mut backoff = pace::backoff();
         let mut beat = Instant::now() + first_beat();
         let mut woken = Woken::Facts;
         loop {
@@ -157,7 +158,7 @@ impl SyncLoop {
             backoff.reset();
             return self.sleep(beat, changes).await;
         };
-        let pause = if error.reached_nobody() { backoff.next().min(UNREACHED) } else { backoff.next() };
+        let pause = if error.reached_nobody() { backoff.next_wait().min(UNREACHED) } else { backoff.next_wait() };
         match error.retry_after() {
             // Central asked to be left alone, whatever happens here.
             Some(asked) => sleep_until(Instant::now() + asked.max(pause)).await,

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use bitmap::Bitmap;
+use strum::EnumIter;
 use thiserror::Error;
 
 use crate::{Action, DeviceError, DeviceStatus, FaultReport};
@@ -57,7 +58,7 @@ pub struct Slip {
 }
 
 /// What a printer reports instead of printing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error, EnumIter)]
 pub enum PrinterFault {
     /// No paper.
     #[error("the printer is out of paper: put in a new roll")]

@@ -96,6 +96,11 @@ pub fn open(port: UsbPort) -> Result<DuplexStream, LinkFault> {
         .map_err(|e| LinkFault::Absent { port: port.to_string(), kind: e.kind() })
 }
 
+/// Opens the interface of whatever is plugged in at this place of the USB tree. Must be called inside the runtime.
+pub fn open_at(bus: u8, ports: &[u8], interface: u8) -> io::Result<DuplexStream> {
+    LibUsb::open_at(bus, ports, interface).map_err(io_error).and_then(spawn)
+}
+
 /// Runs the two threads over any bulk device. Errors: the threads cannot be started. Must be called inside the runtime.
 pub fn spawn(device: impl BulkIo) -> io::Result<DuplexStream> {
     let (near, far) = tokio::io::duplex(TRANSFER);
@@ -151,9 +156,21 @@ struct LibUsb {
 impl LibUsb {
     fn open(port: UsbPort) -> rusb::Result<Self> {
         let handle = rusb::open_device_with_vid_pid(port.vendor, port.product).ok_or(rusb::Error::NoDevice)?;
-        let (out_endpoint, in_endpoint) = bulk_pair(&handle, port.interface)?.ok_or(rusb::Error::NotFound)?;
+        Self::claim(handle, port.interface)
+    }
+
+    fn open_at(bus: u8, ports: &[u8], interface: u8) -> rusb::Result<Self> {
+        let here = |device: &rusb::Device<GlobalContext>| {
+            device.bus_number() == bus && device.port_numbers().is_ok_and(|found| found == ports)
+        };
+        let device = rusb::devices()?.iter().find(here).ok_or(rusb::Error::NoDevice)?;
+        Self::claim(device.open()?, interface)
+    }
+
+    fn claim(handle: rusb::DeviceHandle<GlobalContext>, interface: u8) -> rusb::Result<Self> {
+        let (out_endpoint, in_endpoint) = bulk_pair(&handle, interface)?.ok_or(rusb::Error::NotFound)?;
         handle.set_auto_detach_kernel_driver(true).or_else(ignore_unsupported)?;
-        handle.claim_interface(port.interface)?;
+        handle.claim_interface(interface)?;
         Ok(Self { handle, out_endpoint, in_endpoint })
     }
 }

@@ -44,7 +44,9 @@ pub async fn open(job: &Job, drawer: u16) -> WorkDone {
         Err(DeviceError::Fault(DrawerFault::Stuck(_) | DrawerFault::NoSuchDrawer(_))) => {
             (Outcome::Failed, Some(DrawerMove::Reclose), WorkDone::DrawerStuck)
         }
-        Err(DeviceError::Link(_)) => (Outcome::Unknown, Some(DrawerMove::Doubt), WorkDone::DrawerStuck),
+        Err(DeviceError::Link(_) | DeviceError::Fault(DrawerFault::BoardSilent)) => {
+            (Outcome::Unknown, Some(DrawerMove::Doubt), WorkDone::DrawerStuck)
+        }
     };
     let word = opened.err().map(|error| error.to_string());
     let mut facts = job.facts();

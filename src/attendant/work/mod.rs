@@ -19,10 +19,13 @@ pub mod refer;
 
 use std::sync::Arc;
 
+use suiban_drivers::{DeviceKind, FaultReport};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::Kiosk;
+use super::camera::SessionError;
 use super::desk::Desk;
+use crate::faults;
 use crate::journey::event::Progress;
 use crate::journey::{Event, Task, Work, WorkDone};
 
@@ -40,6 +43,24 @@ pub struct Job {
 }
 
 impl Job {
+    /// A device failed and the work cannot go on. What it is is reported under its code and remembered for the citizen.
+    pub fn lost(&self, kind: DeviceKind, fault: &FaultReport) -> WorkDone {
+        tracing::warn!(fault = faults::telemetry(kind, &fault.code), "device lost");
+        self.desk.papers().trouble = Some(faults::advice(kind, &fault.code).citizen);
+        WorkDone::DeviceLost
+    }
+
+    /// A camera session failed: for the camera's own reasons, or for the engine's, of which no table speaks.
+    pub fn unseen(&self, error: &SessionError) -> WorkDone {
+        match error {
+            SessionError::Camera(error) => self.lost(DeviceKind::Camera, &error.report()),
+            SessionError::Engine(_) | SessionError::Stopped => {
+                tracing::warn!(%error, "camera session failed");
+                WorkDone::DeviceLost
+            }
+        }
+    }
+
     /// A sign of life.
     pub fn progress(&self, progress: Progress) {
         // The loop ends only with the process.

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use suiban_drivers::DeviceError;
 use suiban_drivers::reader::{CardRecord, DocumentKind, ReaderError, ReaderFault};
+use suiban_drivers::{DeviceError, DeviceKind};
 
 use super::Job;
 use crate::biometrics::picture::Picture;
@@ -21,8 +21,8 @@ const LOOK: Duration = Duration::from_millis(250);
 pub async fn read(job: &Job) -> WorkDone {
     let record = match wait_and_read(job).await {
         Ok(record) => record,
-        Err(DeviceError::Fault(fault)) => return refused(fault),
-        Err(DeviceError::Link(_)) => return WorkDone::DeviceLost,
+        Err(DeviceError::Fault(fault)) => return refused(job, fault),
+        Err(DeviceError::Link(fault)) => return job.lost(DeviceKind::Reader, &fault.report()),
     };
     match facts(job, record).await {
         Ok(Some(facts)) => WorkDone::CardRead(Box::new(facts)),
@@ -34,13 +34,13 @@ pub async fn read(job: &Job) -> WorkDone {
     }
 }
 
-fn refused(fault: ReaderFault) -> WorkDone {
+fn refused(job: &Job, fault: ReaderFault) -> WorkDone {
     tracing::warn!(%fault, "card not read");
     match fault {
         ReaderFault::CardLifted => WorkDone::CardFailed(CardFailure::Lifted),
         ReaderFault::NotAuthentic | ReaderFault::BadSignature => WorkDone::CardFailed(CardFailure::NotGenuine),
         ReaderFault::UnknownCard => WorkDone::CardFailed(CardFailure::UnknownCard),
-        ReaderFault::SamFailed | ReaderFault::SamUnauthorised => WorkDone::DeviceLost,
+        ReaderFault::SamFailed | ReaderFault::SamUnauthorised => job.lost(DeviceKind::Reader, &fault.report()),
         ReaderFault::Refused(_) => WorkDone::CardFailed(CardFailure::Unreadable),
     }
 }

@@ -88,7 +88,7 @@ const REFERRAL: [(ReferralReason, MoneyOutcome, &str); 18] = [
 const OUT: [OutReason; 6] = [
     OutReason::None,
     OutReason::ByTechnician,
-    OutReason::ReaderOut,
+    OutReason::DeviceOut,
     OutReason::StorageOut,
     OutReason::Starting,
     OutReason::NoModel,
@@ -149,9 +149,11 @@ fn referral(app: &App, why: ReferralReason, money: MoneyOutcome, code: &str) {
     adapter.set_code(code.into());
     adapter.set_opens_on("2027-03-01".into());
     adapter.set_slip_printed(why != ReferralReason::DeviceLost);
+    adapter.set_device("slot-jammed".into());
 }
 
 fn out(app: &App, why: OutReason) {
     app.global::<ShellAdapter>().set_screen(Screen::OutOfService);
     app.global::<OutAdapter>().set_reason(why);
+    app.global::<OutAdapter>().set_sentence("reader-stopped".into());
 }

@@ -16,6 +16,7 @@ pub fn scenes() -> Vec<Scene> {
         scene("20-pin-wait", |app| pin(app, "", true, 42)),
         scene("21-board", |app| board(app, true, 24)),
         scene("21-board-out", |app| board(app, false, 60)),
+        scene("21-board-paged", |app| paged(app)),
     ];
     all.extend(TEST.map(|phase| scene(format!("22-test-{phase:?}"), move |app| test(app, DeviceName::Printer, phase))));
     all.extend(
@@ -26,7 +27,7 @@ pub fn scenes() -> Vec<Scene> {
 }
 
 const TEST: [TestPhase; 3] = [TestPhase::Running, TestPhase::Passed, TestPhase::Failed];
-const DEVICES: [DeviceName; 8] = [
+const DEVICES: [DeviceName; 13] = [
     DeviceName::Reader,
     DeviceName::Fingerprint,
     DeviceName::Camera,
@@ -35,6 +36,11 @@ const DEVICES: [DeviceName; 8] = [
     DeviceName::Drawers,
     DeviceName::Collector,
     DeviceName::Scanner,
+    DeviceName::Banknotes,
+    DeviceName::Dispenser,
+    DeviceName::Ups,
+    DeviceName::Cabinet,
+    DeviceName::DocumentCamera,
 ];
 const LOAD: [LoadPhase; 8] = [
     LoadPhase::PlaceCard,
@@ -66,7 +72,7 @@ fn row(device: DeviceName, link: Link, identity: &str, tested: &str) -> DeviceRo
         device,
         link,
         fault: "".into(),
-        action: "".into(),
+        instruction: "".into(),
         level: SupplyLevel::Ok,
         count: -1,
         identity: identity.into(),
@@ -87,8 +93,12 @@ fn rows() -> Vec<DeviceRow> {
         row(DeviceName::Scanner, Link::Absent, "", ""),
     ];
     rows[3].level = SupplyLevel::Low;
-    rows[1].fault = "image-quality".into();
-    rows[1].action = "maintain".into();
+    rows[1].fault = "sensor-hardware".into();
+    rows[1].instruction = "replace".into();
+    rows[4].fault = "no-answer".into();
+    rows[4].instruction = "check-power".into();
+    rows[7].fault = "port-absent".into();
+    rows[7].instruction = "plug-in".into();
     rows[5].count = 83;
     rows[6].count = 12;
     rows
@@ -107,12 +117,22 @@ fn board(app: &App, in_service: bool, drawers: i32) {
     adapter.set_face_engine("OpenCV YuNet + SFace".into());
 }
 
+fn paged(app: &App) {
+    board(app, true, 24);
+    let adapter = app.global::<TechnicianAdapter>();
+    let seven = rows().into_iter().take(7);
+    adapter.set_devices(model(seven.collect()));
+    adapter.set_pages(2);
+}
+
 fn test(app: &App, device: DeviceName, phase: TestPhase) {
     let adapter = technician(app, Screen::TechnicianTest);
     adapter.set_testing(device);
     adapter.set_test_phase(phase);
-    let detail = if phase == TestPhase::Failed { "cover-open" } else { "" };
-    adapter.set_test_detail(detail.into());
+    adapter.set_finding(if phase == TestPhase::Passed { "slip-printed" } else { "" }.into());
+    let failed = phase == TestPhase::Failed;
+    adapter.set_test_fault(if failed { "cover-open" } else { "" }.into());
+    adapter.set_test_instruction(if failed { "close-cover" } else { "" }.into());
 }
 
 fn load(app: &App, phase: LoadPhase) {

@@ -9,6 +9,7 @@ mod drawers;
 mod fingerprint;
 mod plugins;
 mod printer;
+mod probe;
 mod reader;
 mod rig;
 mod scanner;

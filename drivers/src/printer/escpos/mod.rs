@@ -24,7 +24,7 @@ pub use slip::Paper;
 
 use super::{PrinterError, PrinterFault, ReceiptPrinter, Slip};
 use crate::{
-    DeviceError, DeviceStatus, Supply, SupplyKind,
+    Capability, DeviceError, DeviceStatus, Supply, SupplyKind,
     transport::{Pipe, SerialSettings},
 };
 
@@ -99,7 +99,7 @@ impl<P: Pipe> EscPos<P> {
             supplies: vec![Supply { kind: SupplyKind::Paper, level: condition.paper(), count: None }],
             fault: fault.map(PrinterFault::report),
             identity,
-            ..DeviceStatus::online()
+            ..DeviceStatus::online().able(&[Capability::PrintQr, Capability::PrintRaster, Capability::Cut])
         }
     }
 }
