@@ -16,9 +16,11 @@ use crate::world::Shared;
 mod actions;
 mod chip;
 mod command;
+mod faults;
 mod frame;
 
 pub use actions::{ACTIONS, act};
+pub use faults::FAULTS;
 
 use frame::{ACK, Heard, NAK, Reader};
 

@@ -10,6 +10,10 @@ use crate::device::DeviceName;
 use crate::latency;
 use crate::world::Shared;
 
+mod faults;
+
+pub use faults::FAULTS;
+
 const BAUD: u32 = 115_200;
 const CR: u8 = 0x0D;
 
@@ -33,7 +37,11 @@ fn scan(world: &Shared, args: &Args) -> Result<Value, ActError> {
     if text.is_empty() || text.len() > LONGEST || text.contains(['\r', '\n']) {
         return Err(ActError::bad_value("text", text, "one line of 1 to 2953 bytes"));
     }
-    world.update(|w| w.scanner.waiting.push_back(text.to_owned()));
+    world.update(|w| {
+        if !w.scanner.glass_dirty {
+            w.scanner.waiting.push_back(text.to_owned());
+        }
+    });
     Ok(json!({ "bytes": text.len() }))
 }
 
@@ -53,7 +61,9 @@ async fn send_next<P: AsyncWrite + Unpin + Send>(world: &Shared, pipe: &mut P) -
     // Decoding time of a hand-held engine.
     latency::takes(world, 40..=120).await;
     let mut line = text.into_bytes();
-    line.push(CR);
+    if !world.read(|w| w.scanner.no_terminator) {
+        line.push(CR);
+    }
     latency::send(world, DeviceName::Scanner, pipe, &line, BAUD).await?;
     world.update(|w| w.scanner.sent += 1);
     Ok(())

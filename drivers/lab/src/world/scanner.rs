@@ -9,4 +9,8 @@ pub struct ScannerState {
     pub waiting: VecDeque<String>,
     /// Codes sent so far.
     pub sent: u64,
+    /// Whether it recognises nothing.
+    pub glass_dirty: bool,
+    /// Whether it was set to send no terminator.
+    pub no_terminator: bool,
 }
