@@ -18,6 +18,10 @@ use crate::chip;
 use crate::latency;
 use crate::world::{CardPlace, ChipFault, Shared, World};
 
+mod faults;
+
+pub use faults::FAULTS;
+
 const POWER_OFF: u8 = 0x00;
 const POWER_ON: u8 = 0x01;
 const RESET: u8 = 0x02;

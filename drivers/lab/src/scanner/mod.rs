@@ -12,10 +12,12 @@ use crate::latency;
 use crate::world::{ScannerModel, Shared};
 
 mod actions;
+mod faults;
 mod honeywell;
 mod newland;
 
 pub use actions::{ACTIONS, act};
+pub use faults::FAULTS;
 
 const BAUD: u32 = 115_200;
 
@@ -62,7 +64,8 @@ async fn send_next<P: AsyncWrite + Unpin + Send>(world: &Shared, pipe: &mut P) -
         let scanner = &mut w.scanner;
         let code = scanner.waiting.pop_front()?;
         scanner.looks_until = None;
-        Some([&scanner.prefix[..], &code, &scanner.suffix].concat())
+        let suffix = if scanner.no_terminator { &[] } else { &scanner.suffix[..] };
+        Some([&scanner.prefix[..], &code, suffix].concat())
     });
     let Some(line) = next else { return Ok(()) };
     // Decoding time of a hand-held engine.

@@ -43,6 +43,10 @@ pub struct ScannerState {
     pub suffix: Vec<u8>,
     /// Commands it will refuse.
     pub refusals: u32,
+    /// Whether it recognises nothing.
+    pub glass_dirty: bool,
+    /// Whether it was set to send no terminator.
+    pub no_terminator: bool,
 }
 
 impl Default for ScannerState {
@@ -64,6 +68,8 @@ impl ScannerState {
             prefix: Vec::new(),
             suffix: b"\r".to_vec(),
             refusals: 0,
+            glass_dirty: false,
+            no_terminator: false,
         }
     }
 
