@@ -33,7 +33,8 @@ pub struct Slot<T: ?Sized> {
 }
 
 impl<T: ?Sized> Slot<T> {
-    fn new<F>(open: impl Fn() -> F + Send + Sync + 'static) -> Self
+    /// A slot that opens its device this way.
+    pub fn new<F>(open: impl Fn() -> F + Send + Sync + 'static) -> Self
     where
         F: Future<Output = Result<Box<T>, LinkFault>> + Send + 'static,
     {

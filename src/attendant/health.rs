@@ -11,7 +11,7 @@ use super::Kiosk;
 use crate::config::Profile;
 use crate::journey::availability::Machine;
 use crate::journey::identity::Grade;
-use crate::store::DrawerContent;
+use crate::store::{Act, DrawerContent, Health};
 
 /// The last status of each device.
 pub type Statuses = BTreeMap<DeviceKind, DeviceStatus>;
@@ -88,6 +88,11 @@ pub async fn machine(kiosk: &Kiosk, statuses: &Statuses) -> Machine {
     let ready = |kind| statuses.get(&kind).is_some_and(DeviceStatus::is_ready);
     let level = |kind, supply| level(statuses, kind, supply);
     let cards = loaded_drawers(kiosk).await;
+    // While the last payment or the card in the slot is in doubt, no other is begun.
+    let unsettled = kiosk.store.unsettled().await.unwrap_or_default();
+    let doubtful = |is: fn(&Act) -> bool| unsettled.iter().any(|act| is(&act.act));
+    let healthy = *kiosk.store.health().borrow() == Health::Good;
+    let store = healthy && kiosk.store.is_paired().await;
     Machine {
         reader: ready(DeviceKind::Reader),
         camera: ready(DeviceKind::Camera),
@@ -98,10 +103,12 @@ pub async fn machine(kiosk: &Kiosk, statuses: &Statuses) -> Machine {
         fingerprint: ready(DeviceKind::Fingerprint),
         matcher: kiosk.matcher.is_some(),
         printer: ready(DeviceKind::Printer) && level(DeviceKind::Printer, SupplyKind::Paper) != Level::Out,
-        terminal: ready(DeviceKind::Terminal),
+        terminal: ready(DeviceKind::Terminal) && !doubtful(|act| matches!(act, Act::Payment { .. })),
         drawers: ready(DeviceKind::Drawers),
-        collector: ready(DeviceKind::Collector) && level(DeviceKind::Collector, SupplyKind::RetainBin) != Level::Full,
-        store: kiosk.store.is_paired().await,
+        collector: ready(DeviceKind::Collector)
+            && level(DeviceKind::Collector, SupplyKind::RetainBin) != Level::Full
+            && !doubtful(|act| matches!(act, Act::RetainOldCard { .. })),
+        store,
         cards: cards.unwrap_or(0),
         deferral: kiosk.config.rules.deferral,
     }

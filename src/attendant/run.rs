@@ -10,8 +10,9 @@ use tokio::task::JoinHandle;
 
 use super::desk::Desk;
 use super::health::{self, Statuses};
+use super::reconcile::{self, When};
 use super::work::{Job, perform};
-use super::{Kiosk, lock, reconcile, scenes};
+use super::{Kiosk, audit, lock, scenes};
 use crate::journey::availability::{Machine, Offer, Service, offer};
 use crate::journey::effect::Record;
 use crate::journey::identity::Grade;
@@ -61,6 +62,7 @@ pub struct Attendant {
     machine: Machine,
     mode: Mode,
     in_service: bool,
+    care: Care,
     visits: u64,
     shown: Option<Scene>,
 }
@@ -70,13 +72,11 @@ pub async fn run(kiosk: Arc<Kiosk>, inputs: UnboundedReceiver<Input>) {
     let (publish, statuses) = watch::channel(Statuses::new());
     let mut attendant = Attendant::new(kiosk.clone(), inputs, statuses).await;
     attendant.refresh();
-    match reconcile::settle(&kiosk).await {
-        Ok(_) => {}
-        Err(error) => tracing::error!(%error, "what the last run left open could not be settled"),
-    }
+    care::look_back(&kiosk, When::Start).await;
     // One round before the first screen: nothing is offered on the word of a device that was not asked.
     publish.send_replace(health::look(&kiosk, &Statuses::new()).await);
-    tokio::spawn(health::watch_devices(kiosk, publish));
+    tokio::spawn(health::watch_devices(kiosk.clone(), publish));
+    tokio::spawn(audit::watch_journal(kiosk));
     attendant.serve().await;
 }
 
@@ -91,6 +91,7 @@ impl Attendant {
             machine,
             mode: Mode::Out(OutReason::Starting),
             in_service: true,
+            care: Care::default(),
             visits: 0,
             shown: None,
         }
@@ -107,7 +108,11 @@ impl Attendant {
                     None => return,
                 },
                 Some(event) = self.events.1.recv() => self.on_event(event).await,
-                Ok(()) = self.statuses.changed() => self.look().await,
+                Ok(()) = self.statuses.changed() => {
+                    // A device may be back that knows what is still open.
+                    self.care.look_back_soon();
+                    self.look().await;
+                }
                 _ = tick.tick() => self.on_tick().await,
             }
             self.refresh();
@@ -123,6 +128,30 @@ impl Attendant {
                 Some(reason) => Mode::Out(reason),
                 None => Mode::Attract,
             };
+            self.care.idle(&self.kiosk).await;
+        }
+    }
+
+    /// A fresh word of central may make a correction of the clock needless.
+    async fn hear_central(&mut self) {
+        let heard = self.kiosk.link.borrow().last_central_ms;
+        if heard != self.central_ms {
+            self.central_ms = heard;
+            let dropped = clock::drop_needless(&self.kiosk, heard.unwrap_or_default()).await;
+            if let Err(error) = dropped {
+                tracing::error!(%error, "clock correction not dropped");
+            }
+        }
+    }
+
+    /// A disk that was full or could not be written is tried again, so that the machine comes back by itself.
+    async fn try_disk(&mut self) {
+        let now = self.kiosk.clock.mono_ms();
+        if self.kiosk.store.health().borrow().may_pass() && now >= self.try_disk_at {
+            self.try_disk_at = now.saturating_add(TRY_DISK_MS);
+            if let Err(error) = self.kiosk.store.probe().await {
+                tracing::warn!(%error, "the disk still takes nothing");
+            }
         }
     }
 
@@ -168,6 +197,7 @@ impl Attendant {
             self.in_service = technician.in_service();
         }
         self.mode = Mode::Attract;
+        self.care.look_back_soon();
         self.look().await;
     }
 
@@ -272,6 +302,7 @@ impl Attendant {
     /// The person has gone: everything that was theirs goes too.
     async fn end(&mut self) {
         self.mode = Mode::Attract;
+        self.care.look_back_soon();
         self.shown = None;
         self.kiosk.screen.wipe();
         while self.events.1.try_recv().is_ok() {}

@@ -2,6 +2,8 @@
 
 use suiban_drivers::{DeviceKind, DeviceStatus};
 
+use crate::store::Health;
+
 /// The PIN page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PinView {
@@ -46,6 +48,8 @@ pub struct Board {
     pub outbox: u64,
     /// Acts without an outcome.
     pub open_intents: u64,
+    /// How the store itself is.
+    pub storage: Health,
     /// Cards in the retain bin.
     pub retained: u64,
     /// Paired with central.

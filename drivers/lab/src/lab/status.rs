@@ -75,7 +75,13 @@ fn printer(world: &World) -> Value {
 fn terminal(world: &World) -> Value {
     let t = &world.terminal;
     let card = t.card.map(|card| word(&TappedCard::WORDS, card));
-    json!({ "online": t.online, "registered": t.registered, "card": card, "amount_fen": t.amount })
+    json!({
+        "online": t.online,
+        "registered": t.registered,
+        "card": card,
+        "amount_fen": t.amount,
+        "booked_fen": t.booked(),
+    })
 }
 
 /// Only drawers that are open or hold something.
