@@ -9,9 +9,9 @@ mount -t tmpfs -o size=6m none "$SUIBAN_DATA.new"
 cp -a "$SUIBAN_DATA/." "$SUIBAN_DATA.new/"
 mount --move "$SUIBAN_DATA.new" "$SUIBAN_DATA"
 (
-  while [ ! -e "$SUIBAN_OUT/fill" ]; do sleep 0.1; done
+  while [ ! -e "$SUIBAN_OUT/fill" ]; do kill -0 $$ || exit 0; sleep 0.1; done
   cat /dev/zero > "$SUIBAN_DATA/ballast" 2>/dev/null || true
-  while [ ! -e "$SUIBAN_OUT/room" ]; do sleep 0.1; done
+  while [ ! -e "$SUIBAN_OUT/room" ]; do kill -0 $$ || exit 0; sleep 0.1; done
   rm "$SUIBAN_DATA/ballast"
 ) &
 exec "$@"
@@ -30,7 +30,7 @@ fn a_full_disk_takes_the_machine_out_of_service_and_room_brings_it_back() {
     // Somebody comes, and the journal cannot be written.
     while citizen.look().unwrap().screen == "attract" {
         if citizen.touch("换领新证").is_ok() {
-            drop(citizen.touch("不同意"));
+            drop(citizen.touch("退出"));
         }
     }
     citizen.wait("out-of-service", "storage-out", 60).unwrap();

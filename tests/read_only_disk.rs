@@ -6,7 +6,7 @@ const SCRIPT: &str = r#"
 set -e
 mount --bind "$SUIBAN_DATA" "$SUIBAN_DATA"
 mount -o remount,bind,ro "$SUIBAN_DATA"
-( while [ ! -e "$SUIBAN_OUT/writable" ]; do sleep 0.1; done; mount -o remount,bind,rw "$SUIBAN_DATA" ) &
+( while [ ! -e "$SUIBAN_OUT/writable" ]; do kill -0 $$ || exit 0; sleep 0.1; done; mount -o remount,bind,rw "$SUIBAN_DATA" ) &
 exec "$@"
 "#;
 

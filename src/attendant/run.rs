@@ -8,9 +8,10 @@ use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use super::care::{self, Care};
 use super::desk::Desk;
 use super::health::{self, Statuses};
-use super::reconcile::{self, When};
+use super::reconcile::When;
 use super::work::{Job, perform};
 use super::{Kiosk, audit, lock, scenes};
 use crate::journey::availability::{Machine, Offer, Service, offer};
@@ -129,29 +130,6 @@ impl Attendant {
                 None => Mode::Attract,
             };
             self.care.idle(&self.kiosk).await;
-        }
-    }
-
-    /// A fresh word of central may make a correction of the clock needless.
-    async fn hear_central(&mut self) {
-        let heard = self.kiosk.link.borrow().last_central_ms;
-        if heard != self.central_ms {
-            self.central_ms = heard;
-            let dropped = clock::drop_needless(&self.kiosk, heard.unwrap_or_default()).await;
-            if let Err(error) = dropped {
-                tracing::error!(%error, "clock correction not dropped");
-            }
-        }
-    }
-
-    /// A disk that was full or could not be written is tried again, so that the machine comes back by itself.
-    async fn try_disk(&mut self) {
-        let now = self.kiosk.clock.mono_ms();
-        if self.kiosk.store.health().borrow().may_pass() && now >= self.try_disk_at {
-            self.try_disk_at = now.saturating_add(TRY_DISK_MS);
-            if let Err(error) = self.kiosk.store.probe().await {
-                tracing::warn!(%error, "the disk still takes nothing");
-            }
         }
     }
 

@@ -85,9 +85,9 @@ impl House {
 
     /// A renewal from start to end, its case decided, and the new card in the technician's hand.
     pub fn card_for(&mut self, person: &str, reason: &str) -> String {
+        self.central_up();
         let mut citizen = self.start();
         let renewal = self.well(steps::renew_as(&mut citizen, &self.lab, person, reason));
-        self.central_up();
         self.renewals += 1;
         self.arrived(self.renewals);
         self.well(citizen.leave());

@@ -18,7 +18,7 @@ fn all() -> bool {
 
 /// The points of a story that are cut in this run; says what is left out.
 fn chosen<'a>(story: &str, points: &'a [(&'a str, bool)]) -> Vec<&'a str> {
-    let (now, later): (Vec<_>, Vec<_>) = points.iter().partition(|(_, always)| *always || all());
+    let (now, later): (Vec<_>, Vec<_>) = points.iter().copied().partition(|(_, always)| *always || all());
     if !later.is_empty() {
         let names: Vec<_> = later.iter().map(|(name, _)| *name).collect();
         println!("{story}: left to SUIBAN_CUTS=all: {}", names.join(", "));

@@ -51,7 +51,11 @@ fn power_is_cut_in_a_renewal_then_money_is_settled_and_the_case_is_at_central_on
                 house.central_up();
                 house.cut(point, wait);
             }
-            _ => house.cut(point, renew),
+            _ => {
+                // Whatever the last cut left open is settled first: this cut is for the visit.
+                house.well(house.start().leave());
+                house.cut(point, renew);
+            }
         }
         let stands = matches!(point, "application::committed" | "print::announced" | "print::printed");
         cases += usize::from(stands);

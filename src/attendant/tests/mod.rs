@@ -108,7 +108,7 @@ impl House {
     }
 
     async fn act(&self, device: &str, action: &str, args: &[(&str, &str)]) -> Value {
-        let args: Args = args.iter().map(|(k, v)| ((*k).to_owned(), Value::from(*v))).collect();
+        let args: Args = args.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
         self.lab.act(device, action, &args).await.unwrap()
     }
 
