@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use serde_json::Value;
 use slint::ComponentHandle;
@@ -11,6 +12,7 @@ use suiban_drivers::plugin::photo::PhotoCodec;
 use suiban_ui as ui;
 use thiserror::Error;
 use tokio::runtime::Runtime;
+use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::{Notify, mpsc, watch};
 
 use crate::attendant::devices::Devices;
@@ -19,9 +21,11 @@ use crate::biometrics::{self, EngineError, ModelPack, PackError};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::screen::bridge::{WindowSink, wipe};
-use crate::screen::{Input, ScreenSink, inputs};
-use crate::store::{Keys, Store, StoreError};
+use crate::screen::scene::OutReason;
+use crate::screen::{Input, Page, Scene, ScreenSink, Shell, inputs};
+use crate::store::{Health, Keys, Store, StoreError};
 use crate::sync::{Identity, LinkState, SyncError, SyncLoop, TcpDial};
+use crate::technician::clock::CLOCK_CORRECTION;
 
 /// Why a kiosk does not start.
 #[derive(Debug, Error)]
@@ -57,6 +61,7 @@ pub async fn assemble(config: Config, screen: Arc<dyn ScreenSink>) -> Result<Arc
     let pack = ModelPack::find(config.models.as_deref())?;
     let engine = biometrics::open(pack.as_ref())?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::ahead_of_utc(config.kiosk.utc_offset_minutes));
+    set_clock(&*clock, &store).await?;
     let (link, link_state) = watch::channel(LinkState::default());
     let wake = Arc::new(Notify::new());
     if let Some(identity) = identity {
@@ -79,6 +84,15 @@ pub async fn assemble(config: Config, screen: Arc<dyn ScreenSink>) -> Result<Arc
     Ok(Arc::new(kiosk))
 }
 
+/// What is known of the time from earlier: central's last signed word, and a technician's correction.
+async fn set_clock(clock: &dyn Clock, store: &Store) -> Result<(), StoreError> {
+    if let Some(central_ms) = store.central_ms().await? {
+        clock.heard(central_ms);
+    }
+    clock.correct(store.setting(CLOCK_CORRECTION).await?.and_then(|ms| ms.parse().ok()).unwrap_or_default());
+    Ok(())
+}
+
 async fn open_store(dir: PathBuf, keys: Keys) -> Result<Store, StoreError> {
     let opened = tokio::task::spawn_blocking(move || Store::open(dir, keys)).await;
     opened.unwrap_or(Err(StoreError::Closed))
@@ -95,6 +109,28 @@ fn start_sync(
     let (_, status) = watch::channel(Value::Null);
     let version = env!("CARGO_PKG_VERSION").to_owned();
     tokio::spawn(SyncLoop { store: store.clone(), dial, identity, clock, wake, status, version, link }.run());
+}
+
+/// Between two tries to open a store that could not be opened.
+const REOPEN: Duration = Duration::from_secs(15);
+
+/// A machine whose store cannot be used says so and keeps every byte of it, until a disk or a person has put it right.
+async fn without_store(
+    config: Config,
+    screen: Arc<dyn ScreenSink>,
+    touched: UnboundedReceiver<Input>,
+    why: StoreError,
+) {
+    let mut why = StartError::Store(why);
+    loop {
+        tracing::error!(error = %why, "out of service: the store cannot be opened");
+        screen.show(Scene { shell: Shell::default(), page: Page::Out(OutReason::StorageOut) });
+        tokio::time::sleep(REOPEN).await;
+        match assemble(config.clone(), screen.clone()).await {
+            Ok(kiosk) => return run::run(kiosk, touched).await,
+            Err(error) => why = error,
+        }
+    }
 }
 
 /// A kiosk with its window, ready to be shown.
@@ -122,9 +158,14 @@ impl Window {
             .enable_all()
             .build()
             .map_err(StartError::Runtime)?;
-        let screen = Arc::new(WindowSink::new(&app));
-        let kiosk = runtime.block_on(assemble(config, screen))?;
-        runtime.spawn(run::run(kiosk, touched));
+        let screen: Arc<dyn ScreenSink> = Arc::new(WindowSink::new(&app));
+        match runtime.block_on(assemble(config.clone(), screen.clone())) {
+            Ok(kiosk) => runtime.spawn(run::run(kiosk, touched)),
+            Err(StartError::Store(error)) if Health::of(&error).is_some() => {
+                runtime.spawn(without_store(config, screen, touched, error))
+            }
+            Err(error) => return Err(error),
+        };
         Ok(Self { app, runtime })
     }
 
@@ -132,7 +173,7 @@ impl Window {
     pub fn run(self) -> Result<(), StartError> {
         self.app.run()?;
         // Work on blocking threads (a camera in its driver) must not hold the end up.
-        self.runtime.shutdown_timeout(std::time::Duration::from_secs(2));
+        self.runtime.shutdown_timeout(Duration::from_secs(2));
         Ok(())
     }
 }

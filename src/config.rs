@@ -84,6 +84,9 @@ pub struct Kiosk {
     /// Minutes east of UTC.
     #[serde(default = "china_time")]
     pub utc_offset_minutes: i32,
+    /// Repairing the clock sets the operating system's own clock; without it the kiosk keeps a correction for itself.
+    #[serde(default)]
+    pub may_set_system_clock: bool,
 }
 
 fn china_time() -> i32 {

@@ -11,10 +11,19 @@
 //! | [`technician`] | PIN, status board, tests, loading cards |
 //! | [`screen`] | scenes into Slint, touches into inputs |
 //! | [`inspect`] | `suiban devices`: what is plugged in, for somebody at the machine |
+//! | [`mod@crash`] | named places where a test cuts the power |
 //! | [`app`] | puts the rooms together |
+//! | `rehearsal` | lab, central, kiosk and a scripted citizen, for stories and whole-system tests; never in a release |
 
 #[cfg(all(feature = "scripted-citizen", not(debug_assertions)))]
 compile_error!("a release build must not contain the scripted citizen: build without the feature `scripted-citizen`");
+
+#[cfg(all(feature = "crash-points", not(debug_assertions)))]
+compile_error!("a release build must not contain crash points: build without the feature `crash-points`");
+
+// First, so that every room knows its macro.
+#[macro_use]
+pub mod crash;
 
 pub mod app;
 pub mod attendant;
@@ -26,6 +35,8 @@ pub mod faults;
 pub mod inspect;
 pub mod journey;
 pub mod log;
+#[cfg(feature = "scripted-citizen")]
+pub mod rehearsal;
 pub mod screen;
 pub mod status;
 pub mod store;

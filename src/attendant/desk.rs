@@ -50,6 +50,8 @@ pub struct Papers {
     pub signature: Private,
     /// The payment act under way or booked.
     pub payment: Option<ActId>,
+    /// The drawer's act, open until the pickup is stored.
+    pub drawer: Option<ActId>,
     /// What the terminal booked.
     pub booking: Option<Booking>,
     /// Case number once stored.
@@ -76,6 +78,7 @@ impl Desk {
             portraits: Vec::new(),
             signature: Private::default(),
             payment: None,
+            drawer: None,
             booking: None,
             case: None,
             trouble: None,

@@ -40,7 +40,7 @@ pub struct Slot<T: ?Sized> {
 
 impl<T: ?Sized> Slot<T> {
     /// A slot whose device is opened like this. Nothing is opened yet.
-    fn new<C, F>(config: C, open: impl Fn(C) -> F + Send + Sync + 'static) -> Self
+    pub fn new<C, F>(config: C, open: impl Fn(C) -> F + Send + Sync + 'static) -> Self
     where
         C: Clone + Send + Sync + 'static,
         F: Future<Output = Result<Box<T>, LinkFault>> + Send + 'static,

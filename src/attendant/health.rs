@@ -11,7 +11,7 @@ use crate::config::Profile;
 use crate::faults::{self, Citizen, Impact};
 use crate::journey::availability::Machine;
 use crate::journey::identity::Grade;
-use crate::store::DrawerContent;
+use crate::store::{Act, DrawerContent, Health};
 
 /// The last status of each device.
 pub type Statuses = BTreeMap<DeviceKind, DeviceStatus>;
@@ -77,6 +77,11 @@ pub fn publish(statuses: &watch::Sender<Statuses>, kind: DeviceKind, status: &De
 pub async fn machine(kiosk: &Kiosk, statuses: &Statuses) -> Machine {
     let ready = |kind| statuses.get(&kind).is_some_and(|status| serves(kind, status));
     let cards = loaded_drawers(kiosk).await;
+    // While the last payment or the card in the slot is in doubt, no other is begun.
+    let unsettled = kiosk.store.unsettled().await.unwrap_or_default();
+    let doubtful = |is: fn(&Act) -> bool| unsettled.iter().any(|act| is(&act.act));
+    let healthy = *kiosk.store.health().borrow() == Health::Good;
+    let store = healthy && kiosk.store.is_paired().await;
     Machine {
         reader: ready(DeviceKind::Reader),
         camera: ready(DeviceKind::Camera),
@@ -87,10 +92,10 @@ pub async fn machine(kiosk: &Kiosk, statuses: &Statuses) -> Machine {
         fingerprint: ready(DeviceKind::Fingerprint),
         matcher: kiosk.matcher.is_some(),
         printer: ready(DeviceKind::Printer),
-        terminal: ready(DeviceKind::Terminal),
+        terminal: ready(DeviceKind::Terminal) && !doubtful(|act| matches!(act, Act::Payment { .. })),
         drawers: ready(DeviceKind::Drawers),
-        collector: ready(DeviceKind::Collector),
-        store: kiosk.store.is_paired().await,
+        collector: ready(DeviceKind::Collector) && !doubtful(|act| matches!(act, Act::RetainOldCard { .. })),
+        store,
         cards: cards.unwrap_or(0),
         deferral: kiosk.config.rules.deferral,
     }

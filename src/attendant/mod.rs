@@ -14,9 +14,13 @@
 //! | [`work`] | one file per piece of work |
 //! | [`scenes`] | a visit as a scene |
 //! | [`slips`] | receipts, from the templates in `assets/slips` |
-//! | [`reconcile`] | at the start: what a power cut left open |
+//! | `care` | what is looked after while nobody is being served |
+//! | [`audit`] | walks the journal while the machine works |
+//! | [`reconcile`] | looking back: what a power cut or a lost line left open |
 
+pub mod audit;
 pub mod camera;
+mod care;
 pub mod desk;
 pub mod devices;
 pub mod health;
@@ -27,6 +31,8 @@ pub mod run;
 pub mod scenes;
 pub mod slips;
 pub mod supervisor;
+#[cfg(test)]
+mod tests;
 pub mod work;
 
 use std::sync::{Arc, Mutex, PoisonError};

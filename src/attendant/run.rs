@@ -8,10 +8,12 @@ use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use super::care::{self, Care};
 use super::desk::Desk;
 use super::health::{self, Statuses};
+use super::reconcile::When;
 use super::work::{Job, perform};
-use super::{Kiosk, lock, reconcile, scenes, supervisor};
+use super::{Kiosk, audit, lock, scenes, supervisor};
 use crate::journey::availability::{Machine, Offer, Service, offer};
 use crate::journey::effect::Record;
 use crate::journey::identity::Grade;
@@ -61,6 +63,7 @@ pub struct Attendant {
     machine: Machine,
     mode: Mode,
     in_service: bool,
+    care: Care,
     visits: u64,
     shown: Option<Scene>,
 }
@@ -70,13 +73,11 @@ pub async fn run(kiosk: Arc<Kiosk>, inputs: UnboundedReceiver<Input>) {
     let (publish, statuses) = watch::channel(Statuses::new());
     let mut attendant = Attendant::new(kiosk.clone(), inputs, statuses).await;
     attendant.refresh();
-    match reconcile::settle(&kiosk).await {
-        Ok(_) => {}
-        Err(error) => tracing::error!(%error, "what the last run left open could not be settled"),
-    }
+    care::look_back(&kiosk, When::Start).await;
     // One round before the first screen: nothing is offered on the word of a device that was not asked.
     publish.send_replace(health::look(&kiosk).await);
     supervisor::start(&kiosk, &publish);
+    tokio::spawn(audit::watch_journal(kiosk));
     attendant.serve().await;
 }
 
@@ -91,6 +92,7 @@ impl Attendant {
             machine,
             mode: Mode::Out(OutReason::Starting),
             in_service: true,
+            care: Care::default(),
             visits: 0,
             shown: None,
         }
@@ -107,7 +109,11 @@ impl Attendant {
                     None => return,
                 },
                 Some(event) = self.events.1.recv() => self.on_event(event).await,
-                Ok(()) = self.statuses.changed() => self.look().await,
+                Ok(()) = self.statuses.changed() => {
+                    // A device may be back that knows what is still open.
+                    self.care.look_back_soon();
+                    self.look().await;
+                }
                 _ = tick.tick() => self.on_tick().await,
             }
             self.refresh();
@@ -123,6 +129,7 @@ impl Attendant {
                 Some(reason) => Mode::Out(reason),
                 None => Mode::Attract,
             };
+            self.care.idle(&self.kiosk).await;
         }
     }
 
@@ -166,6 +173,7 @@ impl Attendant {
             self.in_service = technician.in_service();
         }
         self.mode = Mode::Attract;
+        self.care.look_back_soon();
         self.look().await;
     }
 
@@ -270,6 +278,7 @@ impl Attendant {
     /// The person has gone: everything that was theirs goes too.
     async fn end(&mut self) {
         self.mode = Mode::Attract;
+        self.care.look_back_soon();
         self.shown = None;
         self.kiosk.screen.wipe();
         while self.events.1.try_recv().is_ok() {}

@@ -13,6 +13,7 @@ use crate::journey::referral::{Money, Why};
 const RECEIPT: &str = include_str!("../../assets/slips/receipt.txt");
 const PICKUP: &str = include_str!("../../assets/slips/pickup.txt");
 const REFERRAL: &str = include_str!("../../assets/slips/referral.txt");
+const INTERRUPTED: &str = include_str!("../../assets/slips/interrupted.txt");
 const TEST: &str = include_str!("../../assets/slips/test.txt");
 const REASONS: &str = include_str!("../../assets/slips/reasons.txt");
 
@@ -58,16 +59,25 @@ pub fn test(values: &Values) -> Slip {
 
 /// The slip that goes to the window.
 pub fn referral(values: &Values, why: Why, money: Money) -> Slip {
-    let money = match money {
+    let opens = why.opens_on().map(|day| day.to_string()).unwrap_or_default();
+    let values = values.clone().with("opens", opens);
+    let reason = fill(sentence(why.code()), &values);
+    lay_out(REFERRAL, &values.with("reason", reason).with("money", about(money)))
+}
+
+/// The slip for whoever was cut off while paying.
+pub fn interrupted(values: &Values, money: Money) -> Slip {
+    lay_out(INTERRUPTED, &values.clone().with("money", about(money)))
+}
+
+fn about(money: Money) -> String {
+    let code = match money {
         Money::None => "money-none",
         Money::Reversed => "money-reversed",
         Money::Paid => "money-paid",
         Money::Unknown => "money-unknown",
     };
-    let opens = why.opens_on().map(|day| day.to_string()).unwrap_or_default();
-    let values = values.clone().with("opens", opens);
-    let reason = fill(sentence(why.code()), &values);
-    lay_out(REFERRAL, &values.with("reason", reason).with("money", sentence(money).to_owned()))
+    sentence(code).to_owned()
 }
 
 /// The sentence for a code; every code has one (see the test).

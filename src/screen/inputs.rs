@@ -39,6 +39,24 @@ pub enum Input {
     NextPage,
     /// Begins loading cards.
     LoadCards,
+    /// Wants to see what was left open.
+    ShowUnsettled,
+    /// Chose a line of it.
+    ChooseAct(usize),
+    /// Opens the drawer to look into it.
+    OpenToCheck,
+    /// Looked into the drawer: the card is there or not.
+    CardThere(bool),
+    /// The money was settled by hand.
+    SettledByHand,
+    /// The devices are to be asked once more.
+    AskAgain,
+    /// Wants to repair the clock.
+    ShowClock,
+    /// Sets the time typed.
+    SetClock,
+    /// Goes by central's last word on the time.
+    TakeCentralTime,
     /// Takes the machine in or out of service.
     InService(bool),
     /// Leaves technician mode, or one of its pages.
@@ -218,4 +236,30 @@ fn connect_technician(app: &ui::App, inputs: &UnboundedSender<Input>) {
     let service = inputs.clone();
     board.on_set_in_service(move |on| drop(service.send(Input::InService(on))));
     board.on_leave(sends(inputs, Input::TechnicianLeave));
+    connect_repairs(app, inputs);
+}
+
+fn connect_repairs(app: &ui::App, inputs: &UnboundedSender<Input>) {
+    app.global::<ui::TechnicianAdapter>().on_show_unsettled(sends(inputs, Input::ShowUnsettled));
+    app.global::<ui::TechnicianAdapter>().on_show_clock(sends(inputs, Input::ShowClock));
+    let unsettled = app.global::<ui::UnsettledAdapter>();
+    let line = inputs.clone();
+    unsettled.on_choose(move |n| drop(line.send(Input::ChooseAct(usize::try_from(n).unwrap_or(usize::MAX)))));
+    unsettled.on_open_drawer(sends(inputs, Input::OpenToCheck));
+    unsettled.on_card_there(sends(inputs, Input::CardThere(true)));
+    unsettled.on_card_gone(sends(inputs, Input::CardThere(false)));
+    unsettled.on_by_hand(sends(inputs, Input::SettledByHand));
+    unsettled.on_ask_again(sends(inputs, Input::AskAgain));
+    unsettled.on_leave(sends(inputs, Input::TechnicianLeave));
+    let clock = app.global::<ui::ClockAdapter>();
+    let keys = inputs.clone();
+    clock.on_key(move |key| {
+        if let Some(digit) = digit(&key) {
+            drop(keys.send(Input::PinKey(digit)));
+        }
+    });
+    clock.on_erase(sends(inputs, Input::PinErase));
+    clock.on_set(sends(inputs, Input::SetClock));
+    clock.on_take_central(sends(inputs, Input::TakeCentralTime));
+    clock.on_leave(sends(inputs, Input::TechnicianLeave));
 }

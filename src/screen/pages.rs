@@ -8,7 +8,7 @@ use suiban_ui as ui;
 use super::bridge::image;
 use super::live::challenge_prompt;
 use super::scene::{CardHint, OutReason, Page, PaymentPhase, PickupPhase, Review};
-use super::technician;
+use super::{repairs, technician};
 use crate::faults::Citizen;
 use crate::journey::availability::{Offer, Service};
 use crate::journey::eligibility::{NotEligible, Reason};
@@ -40,6 +40,8 @@ pub(super) fn screen(page: &Page) -> ui::Screen {
         Page::Board(_) => ui::Screen::TechnicianBoard,
         Page::Test(_) => ui::Screen::TechnicianTest,
         Page::Load(_) => ui::Screen::TechnicianLoad,
+        Page::Unsettled(_) => ui::Screen::TechnicianUnsettled,
+        Page::Clock(_) => ui::Screen::TechnicianClock,
     }
 }
 
@@ -113,6 +115,8 @@ pub(super) fn show(app: &ui::App, page: &Page) {
         Page::Board(board) => technician::board(app, board),
         Page::Test(view) => technician::test(app, view),
         Page::Load(view) => technician::load(app, view),
+        Page::Unsettled(view) => repairs::unsettled(app, view),
+        Page::Clock(view) => repairs::clock(app, view),
         Page::Signature | Page::Submitting | Page::TakeCard | Page::Thanks => {}
     }
 }

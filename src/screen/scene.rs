@@ -11,6 +11,8 @@ use crate::journey::identity::Challenge;
 use crate::journey::private::Private;
 use crate::journey::referral::{Money, Why};
 use crate::technician::board::{Board, LoadView, PinView, TestView};
+use crate::technician::clock::ClockView;
+use crate::technician::unsettled::UnsettledView;
 
 /// What surrounds every page.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -250,6 +252,10 @@ pub enum Page {
     Test(TestView),
     /// Technician: loading cards.
     Load(LoadView),
+    /// Technician: what was left open.
+    Unsettled(UnsettledView),
+    /// Technician: repair of the clock.
+    Clock(ClockView),
 }
 
 /// Where scenes go. The kiosk's is the Slint window; a test's is a list.

@@ -27,6 +27,7 @@ pub(super) fn board(app: &ui::App, board: &Board) {
     adapter.set_outbox(count(board.outbox));
     adapter.set_open_intents(count(board.open_intents));
     adapter.set_retained(count(board.retained));
+    adapter.set_storage(super::repairs::storage(board.storage));
     adapter.set_paired(board.paired);
     adapter.set_in_service(board.in_service);
     adapter.set_face_engine(board.face_engine.as_str().into());

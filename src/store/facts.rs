@@ -223,6 +223,8 @@ pub struct Facts {
     pub outbox: Vec<OutboxItem>,
     /// Drawer changes, in order.
     pub drawers: Vec<DrawerWrite>,
+    /// Settings that become true with the rest, by name.
+    pub settings: Vec<(String, String)>,
     /// Wall clock, ms since 1970 UTC. May be wrong; nothing is ordered by it.
     pub wall: i64,
     /// Monotonic clock, ms since start.

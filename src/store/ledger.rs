@@ -23,6 +23,8 @@ pub struct LedgerAct {
     pub outcome: Option<Outcome>,
     /// The device's last word.
     pub evidence: Option<Value>,
+    /// When that was said, wall clock ms.
+    pub said_at: Option<i64>,
 }
 
 /// Writes one line and returns its journal row.
@@ -41,6 +43,20 @@ pub(crate) fn open_intents(conn: &Connection) -> Result<Vec<LedgerAct>, StoreErr
 /// Acts whose last word is unknown.
 pub(crate) fn unknown(conn: &Connection) -> Result<Vec<LedgerAct>, StoreError> {
     select(conn, "last.outcome = 'unknown'")
+}
+
+/// Both.
+pub(crate) fn unsettled(conn: &Connection) -> Result<Vec<LedgerAct>, StoreError> {
+    select(conn, "coalesce(last.outcome, 'unknown') = 'unknown'")
+}
+
+/// Acts settled after the fact, the last word first: whatever the attendant found out when it looked back.
+pub(crate) fn settled_later(conn: &Connection, limit: usize) -> Result<Vec<LedgerAct>, StoreError> {
+    let only = "last.evidence ->> 'settled' IS NOT NULL AND last.outcome <> 'unknown'";
+    let sql = format!("{LAST_WORD} WHERE {only} ORDER BY last.rowid DESC LIMIT {limit}");
+    let mut query = conn.prepare(&sql)?;
+    let acts = query.query_map([], read)?.collect::<Result<Vec<_>, _>>()?;
+    acts.into_iter().collect()
 }
 
 /// How many old cards were swallowed.
@@ -109,7 +125,7 @@ fn is_payment(conn: &Connection, of: &ActId) -> Result<(), StoreError> {
     }
 }
 
-const LAST_WORD: &str = "SELECT i.id, i.visit, i.act, i.at, last.outcome, last.evidence
+const LAST_WORD: &str = "SELECT i.id, i.visit, i.act, i.at, last.outcome, last.evidence, last.at
       FROM ledger_intent i
       LEFT JOIN ledger_outcome last
         ON last.id = i.id AND last.step = (SELECT max(step) FROM ledger_outcome WHERE id = i.id)";
@@ -124,7 +140,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<LedgerAct, StoreError>> {
     let (id, act): (String, String) = (row.get(0)?, row.get(2)?);
     let (visit, outcome): (Option<String>, Option<String>) = (row.get(1)?, row.get(4)?);
     let evidence: Option<String> = row.get(5)?;
-    let at = row.get(3)?;
+    let (at, said_at) = (row.get(3)?, row.get(6)?);
     Ok(parse(&act).and_then(|act| {
         Ok(LedgerAct {
             id: ActId::new(id),
@@ -133,6 +149,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<LedgerAct, StoreError>> {
             at,
             outcome: outcome.map(|word| parse(&format!("\"{word}\""))).transpose()?,
             evidence: evidence.map(|text| parse(&text)).transpose()?,
+            said_at,
         })
     }))
 }

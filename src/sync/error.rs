@@ -18,6 +18,9 @@ pub enum SyncError {
     /// The TLS handshake failed: not our central, or our certificate is not accepted.
     #[error("no trusted connection to central ({0}); check the clock, then pair again")]
     Tls(String),
+    /// Central's certificate does not fit this machine's clock, nor central's own last word on the time.
+    #[error("central's certificate is not valid at this machine's time ({0}); repair the clock as technician")]
+    Clock(String),
     /// No answer in time.
     #[error("central did not answer in time; it will be asked again")]
     Timeout,
@@ -138,6 +141,7 @@ impl SyncError {
         match self {
             Self::Dial(_) => "unreachable",
             Self::Tls(_) => "tls",
+            Self::Clock(_) => "clock",
             Self::Timeout => "timeout",
             Self::Broken => "broken",
             Self::Truncated => "truncated",

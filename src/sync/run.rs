@@ -118,8 +118,9 @@ impl SyncLoop {
         if pulled.as_ref().is_err_and(|error| !error.is_about_facts()) {
             return pulled;
         }
-        *central_ms = Some(self.beat(&mut central).await?);
-        self.store.prune(self.clock.wall_ms()).await?;
+        let now = self.beat(&mut central).await?;
+        *central_ms = Some(now);
+        self.store.prune(now).await?;
         pushed.and(pulled)
     }
 

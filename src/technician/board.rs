@@ -3,6 +3,7 @@
 use suiban_drivers::{DeviceKind, DeviceStatus};
 
 use super::finding::Finding;
+use crate::store::Health;
 
 /// The PIN page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -50,6 +51,8 @@ pub struct Board {
     pub outbox: u64,
     /// Acts without an outcome.
     pub open_intents: u64,
+    /// How the store itself is.
+    pub storage: Health,
     /// Cards in the retain bin.
     pub retained: u64,
     /// Paired with central.

@@ -4,9 +4,11 @@
 //! and cases as counts.
 
 pub mod board;
+pub mod clock;
 pub mod device_test;
 pub mod exchange;
 pub mod finding;
+pub mod unsettled;
 
 use std::sync::Arc;
 
@@ -19,9 +21,11 @@ use crate::attendant::health::Statuses;
 use crate::attendant::{Kiosk, identities};
 use crate::journey::Intent;
 use crate::screen::{Input, Page};
-use crate::store::{DeviceTest, DrawerContent, PinVerdict};
+use crate::store::{DeviceTest, DrawerContent, PinVerdict, StoreError};
 use board::{Board, DeviceLine, DrawerLine, LoadView, PinView, TestPhase, TestView};
+use clock::ClockView;
 use finding::Finding;
+use unsettled::Unsettled;
 
 /// A technician who walks away leaves the machine as it was.
 const IDLE_MS: u64 = 10 * 60_000;
@@ -34,6 +38,8 @@ enum At {
     Board,
     Test { kind: DeviceKind, running: Option<JoinHandle<Finding>>, finding: Option<Finding> },
     Load { view: watch::Receiver<LoadView>, running: JoinHandle<()> },
+    Unsettled(Box<Unsettled>),
+    Clock(ClockView),
 }
 
 /// A technician at the machine.
@@ -72,6 +78,8 @@ impl Technician {
             At::Board => Page::Board(Box::new(self.board.clone())),
             At::Test { kind, running, finding } => Page::Test(test_view(*kind, running.is_some(), finding.as_ref())),
             At::Load { view, .. } => Page::Load(*view.borrow()),
+            At::Unsettled(unsettled) => Page::Unsettled(unsettled.view.clone()),
+            At::Clock(view) => Page::Clock(view.clone()),
         }
     }
 
@@ -89,9 +97,30 @@ impl Technician {
             }
             (At::Pin { .. }, Input::PinEnter) => self.enter(statuses).await,
             (At::Pin { .. } | At::Board, Input::TechnicianLeave) => return true,
-            (At::Test { .. } | At::Load { .. }, Input::TechnicianLeave | Input::Intent(Intent::Back)) => {
-                self.show_board(statuses).await;
+            (
+                At::Test { .. } | At::Load { .. } | At::Unsettled(_) | At::Clock(_),
+                Input::TechnicianLeave | Input::Intent(Intent::Back),
+            ) => self.show_board(statuses).await,
+            (At::Board, Input::ShowUnsettled) => self.show_unsettled().await,
+            (At::Unsettled(unsettled), Input::ChooseAct(line)) => unsettled.choose(line),
+            (At::Unsettled(unsettled), Input::OpenToCheck) => unsettled.open_drawer(&self.kiosk).await,
+            (At::Unsettled(unsettled), Input::CardThere(there)) => {
+                let settled = unsettled.looked(&self.kiosk, there).await;
+                self.settled(settled).await;
             }
+            (At::Unsettled(unsettled), Input::SettledByHand) => {
+                let settled = unsettled.by_hand(&self.kiosk).await;
+                self.settled(settled).await;
+            }
+            (At::Unsettled(_), Input::AskAgain) => {
+                let settled = Unsettled::ask_again(&self.kiosk).await;
+                self.settled(settled).await;
+            }
+            (At::Board, Input::ShowClock) => self.at = At::Clock(ClockView::default()),
+            (At::Clock(view), Input::PinKey(digit)) => view.key(digit),
+            (At::Clock(view), Input::PinErase) => view.erase(),
+            (At::Clock(view), Input::SetClock) => view.set(&self.kiosk).await,
+            (At::Clock(view), Input::TakeCentralTime) => view.take_central(&self.kiosk).await,
             (At::Board, Input::Test(kind)) => self.at = At::Test { kind, running: None, finding: None },
             (At::Test { kind, running, finding }, Input::StartTest) if running.is_none() => {
                 *finding = None;
@@ -112,7 +141,10 @@ impl Technician {
                 self.fill(statuses).await;
             }
             // A touch meant for another page.
-            (At::Pin { .. } | At::Board | At::Test { .. } | At::Load { .. }, _) => {}
+            (At::Pin { .. } | At::Board | At::Test { .. } | At::Load { .. } | At::Unsettled(_) | At::Clock(_), _) => {}
+        }
+        if let At::Clock(view) = &mut self.at {
+            view.fill(&*self.kiosk.clock);
         }
         false
     }
@@ -132,7 +164,8 @@ impl Technician {
                 }
             }
             At::Pin { view, .. } => view.wait = view.wait.saturating_sub(u32::from(view.wait > 0)),
-            At::Test { .. } | At::Load { .. } => {}
+            At::Clock(view) => view.fill(&*self.kiosk.clock),
+            At::Test { .. } | At::Load { .. } | At::Unsettled(_) => {}
         }
         // Loading and testing may take their time; standing at a page may not.
         let busy = matches!(self.at, At::Load { .. } | At::Test { running: Some(_), .. });
@@ -165,11 +198,26 @@ impl Technician {
         self.fill(statuses).await;
     }
 
+    async fn show_unsettled(&mut self) {
+        let mut unsettled = Box::<Unsettled>::default();
+        let offset = self.kiosk.clock.utc_offset_minutes();
+        unsettled.fill(&self.kiosk, |ms| clock::stamp(ms, offset)).await;
+        self.at = At::Unsettled(unsettled);
+    }
+
+    /// Back to the list, which shows what became of it.
+    async fn settled(&mut self, settled: Result<(), StoreError>) {
+        if let Err(error) = settled {
+            tracing::error!(%error, "not settled");
+        }
+        self.show_unsettled().await;
+    }
+
     fn stop(&mut self) {
         match &self.at {
             At::Load { running, .. } => running.abort(),
             At::Test { running: Some(running), .. } => running.abort(),
-            At::Test { running: None, .. } | At::Pin { .. } | At::Board => {}
+            At::Test { running: None, .. } | At::Pin { .. } | At::Board | At::Unsettled(_) | At::Clock(_) => {}
         }
     }
 
@@ -184,14 +232,15 @@ impl Technician {
         let store = &self.kiosk.store;
         let tests = store.latest_tests().await.unwrap_or_default();
         let outbox = store.outbox().await.map(|o| o.waiting).unwrap_or_default();
-        let open = store.open_intents().await.map(|o| o.len()).unwrap_or_default();
-        let unknown = store.unknown().await.map(|o| o.len()).unwrap_or_default();
+        let open = store.unsettled().await.map(|acts| acts.len()).unwrap_or_default();
+        let storage = *store.health().borrow();
         self.board = Board {
             page: (self.page, self.pages()),
             devices: self.lines(statuses, &tests),
             drawers: self.drawers().await,
             outbox,
-            open_intents: u64::try_from(open + unknown).unwrap_or(u64::MAX),
+            open_intents: u64::try_from(open).unwrap_or(u64::MAX),
+            storage,
             retained: store.retained_old_cards().await.unwrap_or_default(),
             paired: store.is_paired().await,
             in_service: self.in_service,
@@ -225,10 +274,7 @@ impl Technician {
     }
 
     fn stamp(&self, wall_ms: i64) -> String {
-        let offset = self.kiosk.clock.utc_offset_minutes();
-        let minutes = (wall_ms.div_euclid(60_000) + i64::from(offset)).rem_euclid(1_440);
-        let day = crate::journey::day::Day::of_unix(wall_ms, offset);
-        format!("{day} {:02}:{:02}", minutes / 60, minutes % 60)
+        clock::stamp(wall_ms, self.kiosk.clock.utc_offset_minutes())
     }
 
     async fn drawers(&self) -> Vec<DrawerLine> {

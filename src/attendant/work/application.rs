@@ -35,6 +35,7 @@ pub async fn submit(job: &Job, application: Application) -> WorkDone {
 async fn store(job: &Job, application: &Application) -> Result<CaseNumber, NotStored> {
     let case = CaseNumber::random()?;
     let staged = stage(job, application.portrait).await?;
+    crash_point!("application::staged");
     let body = body(job, application, &case, &staged)?;
     let item = OutboxItem {
         kind: Kind::RenewalSubmitted,
@@ -47,19 +48,9 @@ async fn store(job: &Job, application: &Application) -> Result<CaseNumber, NotSt
     facts.outbox.push(item);
     payment::settle_with_application(job, &mut facts);
     job.kiosk.store.commit(facts).await?;
+    crash_point!("application::committed");
     job.desk.papers().case = Some(case.clone());
-    remember_receipt(job).await;
     Ok(case)
-}
-
-/// Only an aid for the next start, which finds the payment settled in the ledger anyway.
-async fn remember_receipt(job: &Job) {
-    let receipt = job.desk.papers().booking.as_ref().map(|b| b.receipt);
-    if let Some(receipt) = receipt
-        && let Err(error) = payment::mark_settled(job, receipt).await
-    {
-        tracing::warn!(%error, "settled receipt not remembered");
-    }
 }
 
 async fn stage(job: &Job, chosen: u8) -> Result<Staged, NotStored> {

@@ -1,4 +1,7 @@
 //! The drawer with the new card, and the end of a pickup.
+//!
+//! The act of opening stays open in the ledger until the pickup is stored, in one transaction with it. So after a power cut
+//! an open drawer act means: nobody knows where the card is, a technician must look.
 
 use std::time::Duration;
 
@@ -26,12 +29,14 @@ pub async fn open(job: &Job, drawer: u16) -> WorkDone {
         papers.manifest.as_ref().map(|m| m.case.to_string()).unwrap_or_default()
     };
     let id = job.act_id("drawer");
+    job.desk.papers().drawer = Some(id.clone());
     let mut facts = job.facts();
     facts.ledger.push(job.intent(&id, Act::OpenDrawer { drawer, case }));
     facts.drawers.push(DrawerWrite::step(drawer, DrawerMove::Open));
     if job.commit(facts).await.is_err() {
         return WorkDone::StoreFailed;
     }
+    crash_point!("drawer::announced");
     let opened = match job.kiosk.devices.drawers.take().await {
         Ok(mut board) => {
             let opened = board.open(drawer).await;
@@ -39,22 +44,22 @@ pub async fn open(job: &Job, drawer: u16) -> WorkDone {
         }
         Err(fault) => Err(DeviceError::Link(fault)),
     };
-    let (outcome, then, done) = match &opened {
-        Ok(()) => (Outcome::Done, None, WorkDone::DrawerOpened),
+    crash_point!("drawer::opened");
+    let (outcome, then) = match opened {
+        Ok(()) => return WorkDone::DrawerOpened,
         Err(DeviceError::Fault(DrawerFault::Stuck(_) | DrawerFault::NoSuchDrawer(_))) => {
-            (Outcome::Failed, Some(DrawerMove::Reclose), WorkDone::DrawerStuck)
+            (Outcome::Failed, DrawerMove::Reclose)
         }
         Err(DeviceError::Link(_) | DeviceError::Fault(DrawerFault::BoardSilent)) => {
-            (Outcome::Unknown, Some(DrawerMove::Doubt), WorkDone::DrawerStuck)
+            (Outcome::Unknown, DrawerMove::Doubt)
         }
     };
-    let word = opened.err().map(|error| error.to_string());
     let mut facts = job.facts();
-    facts.ledger.push(job.outcome(&id, outcome, json!({ "board": word })));
-    facts.drawers.extend(then.map(|what| DrawerWrite::step(drawer, what)));
-    // The drawer is open or not; a failed commit changes nothing about that, and the next start finds the intent open.
+    facts.ledger.push(job.outcome(&id, outcome, json!({ "board": opened.err().map(|error| error.to_string()) })));
+    facts.drawers.push(DrawerWrite::step(drawer, then));
+    // The drawer is open or not; a failed commit changes nothing about that, and the intent is settled when nobody is here.
     drop(job.commit(facts).await);
-    done
+    WorkDone::DrawerStuck
 }
 
 /// Waits until the drawer is closed again.
@@ -118,6 +123,9 @@ async fn store(job: &Job, handover: &Handover) -> Result<(), NotStored> {
         blobs: Vec::new(),
     };
     let dispense = DrawerWrite::step(handover.drawer, DrawerMove::Dispense);
-    job.kiosk.store.commit(Facts { outbox: vec![item], drawers: vec![dispense], ..facts }).await?;
+    let opened = job.desk.papers().drawer.clone();
+    let ledger = opened.map(|id| job.outcome(&id, Outcome::Done, json!({}))).into_iter().collect();
+    job.kiosk.store.commit(Facts { ledger, outbox: vec![item], drawers: vec![dispense], ..facts }).await?;
+    crash_point!("pickup::committed");
     Ok(())
 }

@@ -23,7 +23,9 @@ pub async fn take(job: &Job) -> WorkDone {
         let papers = job.desk.papers();
         papers.manifest.as_ref().and_then(|m| m.old_card.as_ref()).map(|n| n.expose().0.clone())
     };
-    match let_in(job).await {
+    let read = let_in(job).await;
+    crash_point!("old-card::taken");
+    match read {
         Ok(number) if due.as_deref() == Some(number.as_slice()) => WorkDone::OldCardMatches,
         Ok(_) => WorkDone::OldCardDiffers,
         // No chip, or none that answers: it is not the card that is due.
@@ -117,6 +119,7 @@ pub async fn retain(job: &Job) -> WorkDone {
     if job.commit_ledger(vec![job.intent(&id, Act::RetainOldCard { case })]).await.is_err() {
         return WorkDone::StoreFailed;
     }
+    crash_point!("old-card::announced");
     let dropped = match collector(job).await {
         Ok(mut slot) => {
             let dropped = slot.retain().await;
@@ -124,6 +127,7 @@ pub async fn retain(job: &Job) -> WorkDone {
         }
         Err(error) => Err(error),
     };
+    crash_point!("old-card::retained");
     let outcome = match &dropped {
         Ok(()) => Outcome::Done,
         Err(DeviceError::Fault(CollectorFault::BinFull | CollectorFault::NotInitialised)) => Outcome::Failed,

@@ -5,10 +5,8 @@ use std::path::Path;
 use std::rc::Rc;
 
 use slint::ComponentHandle;
+use suiban::rehearsal::{Failure, Lab, Stage};
 
-use crate::Failure;
-use crate::lab::Lab;
-use crate::processes::Stage;
 use crate::story;
 
 slint::slint! {

@@ -18,6 +18,7 @@ use super::*;
 
 mod cards;
 mod commit;
+mod health;
 mod journal;
 mod ledger;
 mod manifest;

@@ -2,8 +2,8 @@
 
 use slint::ComponentHandle;
 use suiban_ui::{
-    App, DeviceName, DeviceRow, DrawerCell, Link, LoadPhase, Screen, ShellAdapter, SupplyLevel, TechnicianAdapter,
-    TestPhase,
+    ActLine, ActThing, App, CheckStep, ClockAdapter, ClockPhase, DeviceName, DeviceRow, DrawerCell, Link, LoadPhase,
+    Screen, ShellAdapter, StorageHealth, SupplyLevel, TechnicianAdapter, TestPhase, UnsettledAdapter,
 };
 
 use super::citizen::model;
@@ -22,6 +22,13 @@ pub fn scenes() -> Vec<Scene> {
     all.extend(
         DEVICES.map(|device| scene(format!("22-test-{device:?}"), move |app| test(app, device, TestPhase::Idle))),
     );
+    all.extend(STORAGE.map(|health| scene(format!("21-board-{health:?}"), move |app| storage(app, health))));
+    all.extend(CHECK.map(|step| scene(format!("24-unsettled-{step:?}"), move |app| unsettled(app, step))));
+    all.push(scene("24-unsettled-none", |app| {
+        unsettled(app, CheckStep::List);
+        app.global::<UnsettledAdapter>().set_lines(model(Vec::new()));
+    }));
+    all.extend(CLOCK.map(|phase| scene(format!("25-clock-{phase:?}"), move |app| clock(app, phase))));
     all.extend(LOAD.map(|phase| scene(format!("23-load-{phase:?}"), move |app| load(app, phase))));
     all
 }
@@ -52,6 +59,49 @@ const LOAD: [LoadPhase; 8] = [
     LoadPhase::Loaded,
     LoadPhase::Full,
 ];
+
+const STORAGE: [StorageHealth; 2] = [StorageHealth::Full, StorageHealth::JournalBroken];
+const CHECK: [CheckStep; 5] = [CheckStep::List, CheckStep::Drawer, CheckStep::Look, CheckStep::Stuck, CheckStep::Money];
+const CLOCK: [ClockPhase; 4] = [ClockPhase::Typing, ClockPhase::NoSuchTime, ClockPhase::BeforeCentral, ClockPhase::Set];
+
+fn storage(app: &App, health: StorageHealth) {
+    board(app, true, 24);
+    app.global::<TechnicianAdapter>().set_storage(health);
+}
+
+fn unsettled(app: &App, step: CheckStep) {
+    technician(app, Screen::TechnicianUnsettled);
+    let adapter = app.global::<UnsettledAdapter>();
+    let line = |thing, found: &str, open, checkable| ActLine {
+        thing,
+        amount: "20.00".into(),
+        drawer: 17,
+        at: "2026-11-22 00:13".into(),
+        found: found.into(),
+        open,
+        checkable,
+    };
+    adapter.set_lines(model(vec![
+        line(ActThing::Payment, "not-confirmed", true, true),
+        line(ActThing::Drawer, "drawer-to-check", true, true),
+        line(ActThing::OldCard, "slot-silent", true, false),
+        line(ActThing::Loading, "card-loaded", false, false),
+        line(ActThing::Payment, "given-back", false, false),
+    ]));
+    adapter.set_step(step);
+    adapter.set_drawer(17);
+    adapter.set_loading(false);
+}
+
+fn clock(app: &App, phase: ClockPhase) {
+    technician(app, Screen::TechnicianClock);
+    let adapter = app.global::<ClockAdapter>();
+    adapter.set_system("2016-11-22 00:13".into());
+    adapter.set_wall("2026-11-22 00:13".into());
+    adapter.set_central(if phase == ClockPhase::Set { "".into() } else { "2026-11-21 23:58".into() });
+    adapter.set_typed(if phase == ClockPhase::Typing { "202611".into() } else { "".into() });
+    adapter.set_phase(phase);
+}
 
 fn technician<'a>(app: &'a App, screen: Screen) -> TechnicianAdapter<'a> {
     app.global::<ShellAdapter>().set_screen(screen);

@@ -6,15 +6,15 @@ use std::io::{BufRead, Write};
 use std::path::Path;
 use std::sync::mpsc;
 
+use crate::app::Window;
+use crate::config::Config;
 use i_slint_backend_testing::{AccessibleRole, ElementHandle, ElementQuery, TestingBackend, TestingBackendOptions};
 use serde::{Deserialize, Serialize};
 use slint::platform::{PointerEventButton, WindowEvent};
 use slint::{ComponentHandle, LogicalPosition, PhysicalSize};
-use suiban::app::Window;
-use suiban::config::Config;
 use suiban_ui as ui;
 
-use crate::Failure;
+use super::Failure;
 
 /// What the citizen does or looks at.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -55,7 +55,7 @@ pub struct Seen {
 
 /// Runs the kiosk until told to quit.
 pub fn serve(config: &Path) -> Result<(), Failure> {
-    suiban::log::start();
+    crate::log::start();
     let options = TestingBackendOptions { mock_time: false, threading: true, renderer_name: Some("software".into()) };
     slint::platform::set_platform(Box::new(TestingBackend::new(options)))?;
     let window = Window::open(Config::load(config)?)?;
@@ -147,6 +147,11 @@ fn detail(app: &ui::App, screen: ui::Screen) -> String {
             let load = app.global::<ui::TechnicianAdapter>();
             format!("{:?} {}", load.get_load_phase(), load.get_load_drawer())
         }
+        ui::Screen::TechnicianUnsettled => {
+            let unsettled = app.global::<ui::UnsettledAdapter>();
+            format!("{:?} {}", unsettled.get_step(), unsettled.get_drawer())
+        }
+        ui::Screen::TechnicianClock => format!("{:?}", app.global::<ui::ClockAdapter>().get_phase()),
         ui::Screen::Attract
         | ui::Screen::Consent
         | ui::Screen::Reason

@@ -3,21 +3,37 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
-use std::process::{Child, ChildStdin, ChildStdout};
+use std::process::{Child, ChildStdin, ChildStdout, ExitStatus};
 use std::time::{Duration, Instant};
 
-use crate::Failure;
-use crate::remote::{Order, Seen};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+
+use super::Failure;
+use super::remote::{Order, Seen};
 
 /// Between two looks.
 const LOOK: Duration = Duration::from_millis(100);
 
+/// The power of a kiosk. Pull it before the citizen is dropped: afterwards the number may be another process's.
+#[derive(Debug, Clone, Copy)]
+pub struct Plug(Pid);
+
+impl Plug {
+    /// The process ends at once, and nothing of it gets a last word.
+    pub fn pull(self) {
+        // Already ended is as good.
+        drop(kill(self.0, Signal::SIGKILL));
+    }
+}
+
 /// Somebody before the kiosk.
 pub struct Citizen {
     kiosk: Child,
-    say: ChildStdin,
+    say: Option<ChildStdin>,
     hear: BufReader<ChildStdout>,
     screens: PathBuf,
+    pictures: bool,
     taken: u32,
     log: File,
     last: String,
@@ -29,14 +45,15 @@ pub struct Citizen {
 impl Citizen {
     /// Before this kiosk, whose standard input and output are pipes. Pictures go into `screens`.
     pub fn new(mut kiosk: Child, screens: PathBuf) -> Result<Self, Failure> {
-        let say = kiosk.stdin.take().ok_or("the kiosk has no standard input")?;
+        let say = Some(kiosk.stdin.take().ok_or("the kiosk has no standard input")?);
         let hear = BufReader::new(kiosk.stdout.take().ok_or("the kiosk has no standard output")?);
         Ok(Self {
             kiosk,
             say,
             hear,
+            pictures: true,
             taken: 0,
-            log: File::create(screens.with_file_name("logs").join("citizen.log"))?,
+            log: File::options().create(true).append(true).open(screens.with_file_name("logs").join("citizen.log"))?,
             screens,
             last: String::new(),
             times: Vec::new(),
@@ -44,8 +61,16 @@ impl Citizen {
         })
     }
 
+    /// In a hurry: pictures are taken only of what nobody expected.
+    #[must_use]
+    pub fn in_a_hurry(mut self) -> Self {
+        self.pictures = false;
+        self
+    }
+
     fn order(&mut self, order: &Order) -> Result<Seen, Failure> {
-        writeln!(self.say, "{}", serde_json::to_string(order)?)?;
+        let say = self.say.as_mut().ok_or("the citizen has left")?;
+        writeln!(say, "{}", serde_json::to_string(order)?)?;
         let mut line = String::new();
         if self.hear.read_line(&mut line)? == 0 {
             return Err("the kiosk has ended".into());
@@ -118,6 +143,9 @@ impl Citizen {
 
     /// Keeps a picture of the screen as `NN-name.png`.
     pub fn picture(&mut self, name: &str) -> Result<(), Failure> {
+        if !self.pictures && name != "unexpected" {
+            return Ok(());
+        }
         self.taken += 1;
         let path = self.screens.join(format!("{:02}-{name}.png", self.taken));
         self.order(&Order::Shot { path: path.to_string_lossy().into_owned() }).map(drop)
@@ -130,9 +158,40 @@ impl Citizen {
 
     /// Ends the kiosk and waits until it has closed its store.
     pub fn leave(mut self) -> Result<(), Failure> {
-        writeln!(self.say, "{}", serde_json::to_string(&Order::Quit)?)?;
-        drop(self.say);
+        if let Some(mut say) = self.say.take() {
+            writeln!(say, "{}", serde_json::to_string(&Order::Quit)?)?;
+        }
         self.kiosk.wait()?;
         Ok(())
+    }
+
+    /// The kiosk's plug, for another hand.
+    pub fn plug(&self) -> Plug {
+        Plug(Pid::from_raw(self.kiosk.id().cast_signed()))
+    }
+
+    /// Pulls the plug: the process ends at once, and nothing of it gets a last word.
+    pub fn pull_the_plug(&mut self) -> Result<ExitStatus, Failure> {
+        self.kiosk.kill()?;
+        Ok(self.kiosk.wait()?)
+    }
+
+    /// How the kiosk ended, if it did within this time.
+    pub fn ended(&mut self, seconds: u64) -> Result<Option<ExitStatus>, Failure> {
+        let until = Instant::now() + Duration::from_secs(seconds);
+        loop {
+            match self.kiosk.try_wait()? {
+                None if Instant::now() < until => std::thread::sleep(LOOK),
+                ended => return Ok(ended),
+            }
+        }
+    }
+}
+
+impl Drop for Citizen {
+    fn drop(&mut self) {
+        // Already ended is as good.
+        drop(self.kiosk.kill());
+        drop(self.kiosk.wait());
     }
 }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::Failure;
-use crate::lab::Lab;
+use super::Failure;
+use super::lab::Lab;
 
 /// A child that is ended when it goes out of scope.
 pub struct Running(Child);
@@ -28,19 +28,24 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// A clean stage in `out`.
+    /// A clean stage in `out`, with the programs that lie beside this one.
     pub fn new(out: &Path, fast: bool) -> Result<Self, Failure> {
+        Self::with_programs(std::env::current_exe()?.parent().ok_or("no folder of programs")?, out, fast)
+    }
+
+    /// A clean stage in `out`, with the programs in `bin`.
+    pub fn with_programs(bin: &Path, out: &Path, fast: bool) -> Result<Self, Failure> {
         if out.exists() {
             fs::remove_dir_all(out)?;
         }
         for dir in ["screens", "logs", "kiosk"] {
             fs::create_dir_all(out.join(dir))?;
         }
-        let bin = std::env::current_exe()?.parent().ok_or("no folder of programs")?.to_owned();
-        Ok(Self { out: fs::canonicalize(out)?, bin, fast })
+        Ok(Self { out: fs::canonicalize(out)?, bin: bin.to_owned(), fast })
     }
 
-    fn program(&self, name: &str) -> Result<Command, Failure> {
+    /// One of the programs.
+    pub fn program(&self, name: &str) -> Result<Command, Failure> {
         let path = self.bin.join(name);
         if !path.exists() {
             return Err(format!("{} is not built: run `make demo`", path.display()).into());
@@ -126,9 +131,19 @@ impl Stage {
 
     /// Starts the kiosk with its screen in memory.
     pub fn kiosk(&self) -> Result<Child, Failure> {
-        let mut command = self.program("suiban-demo")?;
-        command.arg("kiosk").arg(self.config()).stdin(Stdio::piped()).stdout(Stdio::piped());
-        Ok(command.stderr(self.log("kiosk.log")?).spawn()?)
+        self.kiosk_by(self.program("suiban-demo")?, &[])
+    }
+
+    /// The same by a command that runs what is appended to it, with variables in its environment.
+    pub fn kiosk_by(&self, mut command: Command, variables: &[(&str, &str)]) -> Result<Child, Failure> {
+        command.arg("kiosk").arg(self.config()).envs(variables.iter().copied());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(self.log("kiosk.log")?);
+        Ok(command.spawn()?)
+    }
+
+    /// The kiosk, told to lose its power at a named point (see [`mod@crate::crash`]).
+    pub fn kiosk_until(&self, point: &str) -> Result<Child, Failure> {
+        self.kiosk_by(self.program("suiban-demo")?, &[(crate::crash::CRASH_AT, point)])
     }
 
     /// Starts the kiosk in a window.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
-use crate::Failure;
+use super::Failure;
 
 /// The lab's control socket.
 #[derive(Clone)]
