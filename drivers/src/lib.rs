@@ -9,6 +9,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod cabinet;
 pub mod camera;
 pub mod collector;
 pub mod dispenser;
@@ -24,6 +25,7 @@ pub mod secret;
 pub mod status;
 pub mod terminal;
 pub mod transport;
+pub mod ups;
 
 pub use error::{DeviceError, LinkFault};
 pub use secret::Secret;
