@@ -13,7 +13,7 @@
 //! | [`latency`], [`hearing`] | a line in realistic time, and with faults |
 //! | [`control`], [`cli`] | the socket through which actions come, and the command line |
 //! | [`reader`], [`fingerprint`], [`camera`], [`scanner`] | simulators |
-//! | [`printer`], [`terminal`], [`drawers`], [`collector`], [`dispenser`] | simulators |
+//! | [`printer`], [`terminal`], [`drawers`], [`collector`], [`dispenser`], [`ups`], [`cabinet`], [`document`] | simulators |
 //! | [`chip_reader`] | the card's side of a virtual smart-card reader |
 //! | [`usb`] | the reader on USB: endpoints, packets, a plug |
 //!
@@ -21,6 +21,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod action;
+pub mod cabinet;
 pub mod camera;
 mod chip;
 pub mod chip_reader;
@@ -29,6 +30,7 @@ pub mod collector;
 pub mod control;
 pub mod device;
 pub mod dispenser;
+pub mod document;
 pub mod drawers;
 pub mod fingerprint;
 pub mod hearing;
@@ -40,6 +42,7 @@ pub mod reader;
 pub mod scanner;
 pub mod terminal;
 pub mod usb;
+pub mod ups;
 pub mod world;
 
 pub use action::{ActError, Args};

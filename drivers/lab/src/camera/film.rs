@@ -1,13 +1,15 @@
-//! The camera's server: one small request in, pictures out.
+//! A camera's server: one small request in, pictures out.
+//!
+//! Must not know: what is in the pictures.
 
 use std::io;
 use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
-use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
+use tokio::time::{MissedTickBehavior, interval, timeout};
 
-use super::{FRAME_RATE, album, director};
-use crate::world::{Jpeg, Shared};
+use super::FRAME_RATE;
+use crate::world::{Jpeg, Shared, World};
 
 const TICK: Duration = Duration::from_millis(1000 / FRAME_RATE as u64);
 
@@ -18,16 +20,50 @@ const LONGEST_HEAD: u64 = 8 * 1024;
 const STREAM: &str = "HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=frame\r\n\
                       Cache-Control: no-store\r\nConnection: close\r\n\r\n";
 
-/// Serves one connection: `/cam.mjpg` until the viewer leaves, `/still.jpg` once.
-pub async fn serve<P: AsyncRead + AsyncWrite + Unpin + Send>(world: Shared, mut pipe: P) -> io::Result<()> {
+/// What a camera shows at one moment.
+pub enum Shot {
+    /// This.
+    Picture(Jpeg),
+    /// The first picture is still being drawn.
+    NotYet,
+    /// Nothing: somebody has pulled its plug.
+    Gone,
+}
+
+/// One stream of a camera.
+pub struct Channel {
+    /// The stream is `/NAME.mjpg`.
+    pub name: &'static str,
+    /// The path of a single picture.
+    pub still: &'static str,
+    /// The picture of this moment.
+    pub shot: fn(&Shared) -> Shot,
+    /// Where viewers are counted.
+    pub viewers: fn(&mut World) -> &mut usize,
+}
+
+/// Serves one connection: a stream until the viewer leaves or the camera is gone, a still picture once.
+pub async fn serve_film<P: AsyncRead + AsyncWrite + Unpin + Send>(
+    world: Shared,
+    mut pipe: P,
+    channels: &[Channel],
+) -> io::Result<()> {
     let request = timeout(PATIENCE, request_line(&mut pipe)).await??;
     let mut words = request.split_whitespace();
-    match (words.next(), words.next()) {
-        (Some("GET"), Some("/cam.mjpg")) => stream(&world, &mut pipe).await,
-        (Some("GET"), Some("/still.jpg")) => still(&world, &mut pipe).await,
-        (Some("GET"), _) => refuse(&mut pipe, "404 Not Found", "look at /cam.mjpg or /still.jpg").await,
+    let (method, path) = (words.next(), words.next().unwrap_or_default());
+    let stream_of =
+        |channel: &&Channel| path.strip_prefix('/').and_then(|p| p.strip_suffix(".mjpg")) == Some(channel.name);
+    match (method, channels.iter().find(stream_of), channels.iter().find(|channel| channel.still == path)) {
+        (Some("GET"), Some(channel), _) => stream(&world, &mut pipe, channel).await,
+        (Some("GET"), None, Some(channel)) => still(&world, &mut pipe, channel).await,
+        (Some("GET"), None, None) => refuse(&mut pipe, "404 Not Found", &known(channels)).await,
         _ => refuse(&mut pipe, "405 Method Not Allowed", "only GET works here").await,
     }
+}
+
+fn known(channels: &[Channel]) -> String {
+    let paths = channels.iter().flat_map(|channel| [format!("/{}.mjpg", channel.name), channel.still.to_owned()]);
+    format!("look at {}", paths.collect::<Vec<_>>().join(" or "))
 }
 
 /// The first line of the request; the rest is read and ignored.
@@ -38,33 +74,40 @@ async fn request_line<P: AsyncRead + Unpin>(pipe: &mut P) -> io::Result<String> 
     Ok(first)
 }
 
-async fn stream<P: AsyncWrite + Unpin>(world: &Shared, pipe: &mut P) -> io::Result<()> {
-    let _viewer = Viewer::join(world);
+async fn stream<P: AsyncWrite + Unpin>(world: &Shared, pipe: &mut P, channel: &Channel) -> io::Result<()> {
+    let _viewer = Viewer::join(world, channel.viewers);
     pipe.write_all(STREAM.as_bytes()).await?;
     let mut ticks = interval(TICK);
     // A viewer that reads too slowly misses frames, as with a real camera.
     ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
     loop {
         ticks.tick().await;
-        if let Some(jpeg) = current(world) {
-            pipe.write_all(part_head(jpeg.len()).as_bytes()).await?;
-            pipe.write_all(&jpeg).await?;
-            pipe.write_all(b"\r\n").await?;
+        match (channel.shot)(world) {
+            Shot::Picture(jpeg) => send_part(pipe, &jpeg).await?,
+            Shot::NotYet => {}
+            Shot::Gone => return Ok(()),
         }
     }
+}
+
+async fn send_part<P: AsyncWrite + Unpin>(pipe: &mut P, jpeg: &[u8]) -> io::Result<()> {
+    pipe.write_all(part_head(jpeg.len()).as_bytes()).await?;
+    pipe.write_all(jpeg).await?;
+    pipe.write_all(b"\r\n").await
 }
 
 fn part_head(length: usize) -> String {
     format!("--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {length}\r\n\r\n")
 }
 
-async fn still<P: AsyncWrite + Unpin>(world: &Shared, pipe: &mut P) -> io::Result<()> {
-    let mut jpeg = current(world);
-    while jpeg.is_none() {
-        tokio::time::sleep(TICK).await;
-        jpeg = current(world);
-    }
-    let jpeg = jpeg.unwrap_or_default();
+async fn still<P: AsyncWrite + Unpin>(world: &Shared, pipe: &mut P, channel: &Channel) -> io::Result<()> {
+    let jpeg = loop {
+        match (channel.shot)(world) {
+            Shot::Picture(jpeg) => break jpeg,
+            Shot::NotYet => tokio::time::sleep(TICK).await,
+            Shot::Gone => return Ok(()),
+        }
+    };
     let length = jpeg.len();
     let head =
         format!("HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
@@ -83,31 +126,22 @@ async fn refuse<P: AsyncWrite + Unpin>(pipe: &mut P, status: &str, text: &str) -
     pipe.shutdown().await
 }
 
-/// The picture of this moment; `None` while the first one is being drawn.
-fn current(world: &Shared) -> Option<Jpeg> {
-    let now = Instant::now();
-    let (subject, frame) = world.update_quietly(|w| {
-        let since = *w.camera.on_since.get_or_insert(now);
-        let tick = (now.duration_since(since).as_millis() / TICK.as_millis()) as u64;
-        director::advance(&mut w.camera, tick);
-        (w.camera.subject.clone(), director::frame(&w.camera))
-    });
-    album::draw_ahead(world, &subject);
-    album::look_up(world, &subject, frame)
+/// Counts a viewer for as long as it lives.
+struct Viewer<'a> {
+    world: &'a Shared,
+    counted: fn(&mut World) -> &mut usize,
 }
 
-/// Counts a viewer for as long as it lives.
-struct Viewer<'a>(&'a Shared);
-
 impl<'a> Viewer<'a> {
-    fn join(world: &'a Shared) -> Self {
-        world.update(|w| w.camera.viewers += 1);
-        Self(world)
+    fn join(world: &'a Shared, counted: fn(&mut World) -> &mut usize) -> Self {
+        world.update(|w| *counted(w) += 1);
+        Self { world, counted }
     }
 }
 
 impl Drop for Viewer<'_> {
     fn drop(&mut self) {
-        self.0.update(|w| w.camera.viewers = w.camera.viewers.saturating_sub(1));
+        let counted = self.counted;
+        self.world.update(|w| *counted(w) = counted(w).saturating_sub(1));
     }
 }

@@ -6,17 +6,21 @@ use super::{status, town};
 use crate::action::{ActError, Action, Args, action, one_of, only, optional};
 use crate::device::DeviceName;
 use crate::world::{LineFault, Shared};
-use crate::{camera, chip_reader, collector, dispenser, drawers, fingerprint, printer, reader, scanner, terminal};
+use crate::{
+    cabinet, camera, chip_reader, collector, dispenser, document, drawers, fingerprint, printer, reader, scanner,
+    terminal, ups,
+};
 
-/// Names an action may be addressed to; the last two are no devices.
-const ADDRESSEES: &str =
-    "reader, finger, printer, terminal, drawers, collector, scanner, dispenser, chip-reader, camera, town, lab";
+/// Names an action may be addressed to; the last three are on no line.
+const ADDRESSEES: &str = "reader, finger, printer, terminal, drawers, collector, scanner, dispenser, chip-reader, camera, \
+                          document-camera, ups, cabinet, town, lab";
 
 const LAB_ACTIONS: &[Action] = &[action("status", ""), action("help", "")];
 
 /// Does an action and gives its result.
 pub fn act(world: &Shared, device: &str, action: &str, args: &Args) -> Result<Value, ActError> {
     match (device, DeviceName::parse(device)) {
+        ("cabinet", _) => cabinet::act(world, action, args),
         ("town", _) => town::act(world, action, args),
         ("lab", _) => lab(world, action, args),
         (_, Some(device)) if action == "fault" && !args.contains_key("code") => order_fault(world, device, args),
@@ -37,6 +41,8 @@ fn at_device(world: &Shared, device: DeviceName, action: &str, args: &Args) -> R
         DeviceName::Dispenser => dispenser::act(world, action, args),
         DeviceName::ChipReader => chip_reader::act(world, action, args),
         DeviceName::Camera => camera::act(world, action, args),
+        DeviceName::DocumentCamera => document::act(world, action, args),
+        DeviceName::Ups => ups::act(world, action, args),
     }
 }
 
@@ -62,7 +68,7 @@ fn order_fault(world: &Shared, device: DeviceName, args: &Args) -> Result<Value,
 const FAULT: Action = action("fault", "kind=silent|drop-byte|flip-bit|truncate|junk [times=N]");
 
 /// Every action there is, by addressee.
-fn tables() -> [(&'static str, &'static [Action]); 13] {
+fn tables() -> [(&'static str, &'static [Action]); 16] {
     [
         ("reader", reader::ACTIONS),
         ("finger", fingerprint::ACTIONS),
@@ -74,6 +80,9 @@ fn tables() -> [(&'static str, &'static [Action]); 13] {
         ("dispenser", dispenser::ACTIONS),
         ("chip-reader", chip_reader::ACTIONS),
         ("camera", camera::ACTIONS),
+        ("document-camera", document::ACTIONS),
+        ("ups", ups::ACTIONS),
+        ("cabinet", cabinet::ACTIONS),
         ("any device", &[FAULT]),
         ("town", town::ACTIONS),
         ("lab", LAB_ACTIONS),

@@ -21,6 +21,9 @@ pub fn of(world: &World) -> Value {
         "collector": collector(world),
         "dispenser": dispenser(world),
         "chip_reader": { "card": card_at(world, CardPlace::OnChipReader) },
+        "document-camera": document(world),
+        "ups": ups(world),
+        "cabinet": cabinet(world),
         "faults": faults(world),
     })
 }
@@ -109,6 +112,21 @@ fn dispenser(world: &World) -> Value {
         "hopper": hopper,
         "bin_count": world.dispenser.bin_count,
     })
+}
+
+fn document(world: &World) -> Value {
+    let page = world.document.desk.page.as_ref().map(|page| &page.person);
+    json!({ "page": page, "viewers": world.document.viewers })
+}
+
+fn cabinet(world: &World) -> Value {
+    let c = &world.cabinet;
+    json!({ "door_open": c.door_open, "loop_broken": c.loop_broken, "chip": c.chip, "lit": c.lit })
+}
+
+fn ups(world: &World) -> Value {
+    let u = &world.ups;
+    json!({ "mains": u.mains, "charge": u.charge, "seconds": u.runtime(), "hosts": u.logins })
 }
 
 /// Faults ordered and not yet used up, by line.

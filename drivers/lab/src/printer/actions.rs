@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::action::{ActError, Action, Args, action, one_of, only, parsed};
-use crate::world::{Paper, PrinterFault, Shared};
+use crate::world::{Paper, PaperPlace, PrinterFault, Shared};
 
 /// Height of a line of text at normal spacing, 1/6 inch.
 const LINE_DOTS: u32 = 34;
@@ -14,7 +14,9 @@ pub const ACTIONS: &[Action] = &[
     action("paper", "metres=N"),
     action("runs-out", "after_lines=N"),
     action("cover", "open=true|false"),
-    action("fault", "code=cutter|head-hot|unrecoverable|none"),
+    action("fault", "code=cutter|head-hot|unrecoverable|head-up|low-voltage|jam|rolling|none"),
+    action("presenter", "fitted=true|false"),
+    action("jams-next", ""),
 ];
 
 /// Does an action.
@@ -25,6 +27,8 @@ pub fn act(world: &Shared, action: &str, args: &Args) -> Result<Value, ActError>
         "runs-out" => runs_out(world, args),
         "cover" => cover(world, args),
         "fault" => fault(world, args),
+        "presenter" => presenter(world, args),
+        "jams-next" => jams_next(world, args),
         _ => Err(ActError::unknown_action("printer", action, ACTIONS)),
     }
 }
@@ -33,7 +37,7 @@ pub fn act(world: &Shared, action: &str, args: &Args) -> Result<Value, ActError>
 fn tear_off(world: &Shared, args: &Args) -> Result<Value, ActError> {
     only(args, &[])?;
     let taken: Vec<Value> = world.update(|w| {
-        let hanging = w.printer.papers.iter_mut().filter(|paper| !paper.taken);
+        let hanging = w.printer.papers.iter_mut().filter(|paper| paper.place == PaperPlace::Mouth);
         hanging.map(take).collect()
     });
     if taken.is_empty() {
@@ -43,7 +47,7 @@ fn tear_off(world: &Shared, args: &Args) -> Result<Value, ActError> {
 }
 
 fn take(paper: &mut Paper) -> Value {
-    paper.taken = true;
+    paper.place = PaperPlace::Taken;
     json!({ "number": paper.number, "text": paper.text, "file": paper.file, "cut": paper.cut })
 }
 
@@ -87,9 +91,28 @@ fn fault(world: &Shared, args: &Args) -> Result<Value, ActError> {
         ("cutter", Some(PrinterFault::Cutter)),
         ("head-hot", Some(PrinterFault::HeadHot)),
         ("unrecoverable", Some(PrinterFault::Unrecoverable)),
+        ("head-up", Some(PrinterFault::HeadUp)),
+        ("low-voltage", Some(PrinterFault::LowVoltage)),
+        ("jam", Some(PrinterFault::Jam)),
+        ("rolling", Some(PrinterFault::Rolling)),
         ("none", None),
     ];
     let fault = one_of(args, "code", &codes)?;
     world.update(|w| w.printer.fault = fault);
     Ok(json!({ "fault": fault.is_some() }))
+}
+
+/// Fits a presenter, or takes it off.
+fn presenter(world: &Shared, args: &Args) -> Result<Value, ActError> {
+    only(args, &["fitted"])?;
+    let fitted = one_of(args, "fitted", &[("true", true), ("false", false)])?;
+    world.update(|w| w.printer.presenter = fitted);
+    Ok(json!({ "fitted": fitted }))
+}
+
+/// The next paper gets stuck in the presenter.
+fn jams_next(world: &Shared, args: &Args) -> Result<Value, ActError> {
+    only(args, &[])?;
+    world.update(|w| w.printer.jams_next = true);
+    Ok(json!({ "jams": true }))
 }
