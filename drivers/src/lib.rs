@@ -9,6 +9,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod cabinet;
 pub mod camera;
 pub mod collector;
 pub mod dispenser;
@@ -25,6 +26,7 @@ pub mod secret;
 pub mod status;
 pub mod terminal;
 pub mod transport;
+pub mod ups;
 
 pub use error::{DeviceError, DeviceFault, LinkFault, LinkFaultKind};
 pub use secret::Secret;

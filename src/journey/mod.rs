@@ -15,6 +15,7 @@
 //! | [`identity`] | the one identity decision |
 //! | [`eligibility`], [`fees`], [`availability`] | the rules before a journey may go on |
 //! | [`fingers`] | which finger is asked for next |
+//! | [`power`] | what a mains failure means |
 //! | [`event`], [`effect`], [`view`] | what comes in, what goes out, what is shown |
 
 pub mod availability;
@@ -29,6 +30,7 @@ pub mod identify;
 pub mod identity;
 pub mod patience;
 pub mod pickup;
+pub mod power;
 pub mod private;
 pub mod referral;
 pub mod renewal;

@@ -27,11 +27,15 @@ pub enum DeviceName {
     ChipReader,
     /// Camera, HTTP with a motion-JPEG stream.
     Camera,
+    /// Document camera, HTTP with a motion-JPEG stream.
+    DocumentCamera,
+    /// UPS behind the service of Network UPS Tools, TCP.
+    Ups,
 }
 
 impl DeviceName {
     /// Every device, in the order they are shown.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Reader,
         Self::Fingerprint,
         Self::Printer,
@@ -43,6 +47,8 @@ impl DeviceName {
         Self::Dispenser,
         Self::ChipReader,
         Self::Camera,
+        Self::DocumentCamera,
+        Self::Ups,
     ];
 
     /// The devices on a serial line: each gets a pseudo-terminal, linked under [`Self::as_str`].
@@ -71,6 +77,8 @@ impl DeviceName {
             Self::Dispenser => "dispenser",
             Self::ChipReader => "chip-reader",
             Self::Camera => "camera",
+            Self::DocumentCamera => "document-camera",
+            Self::Ups => "ups",
         }
     }
 

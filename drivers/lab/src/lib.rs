@@ -17,7 +17,7 @@
 //! | [`panel`] | a page in a browser: every device as a picture, every action as a button |
 //! | [`control`], [`cli`] | the socket through which actions come, and the command line |
 //! | [`reader`], [`fingerprint`], [`camera`], [`scanner`] | simulators |
-//! | [`printer`], [`terminal`], [`drawers`], [`collector`], [`dispenser`] | simulators |
+//! | [`printer`], [`terminal`], [`drawers`], [`collector`], [`dispenser`], [`ups`], [`cabinet`], [`document`] | simulators |
 //! | [`chip_reader`] | the card's side of a virtual smart-card reader |
 //! | [`usb`] | the reader on USB: endpoints, packets, a plug |
 //!
@@ -25,6 +25,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod action;
+pub mod cabinet;
 pub mod camera;
 pub mod chaos;
 mod chip;
@@ -34,6 +35,7 @@ pub mod collector;
 pub mod control;
 pub mod device;
 pub mod dispenser;
+pub mod document;
 pub mod drawers;
 pub mod fault;
 pub mod fingerprint;
@@ -48,6 +50,7 @@ pub mod scanner;
 pub mod scenario;
 pub mod terminal;
 pub mod usb;
+pub mod ups;
 pub mod world;
 
 pub use action::{ActError, Args};

@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 
 use crate::device::DeviceName;
 use crate::world::Shared;
-use crate::{camera, chip_reader, collector, dispenser, drawers, fingerprint, printer, reader, scanner, terminal};
+use crate::{camera, chip_reader, collector, dispenser, document, drawers, fingerprint, printer, reader, scanner, terminal, ups};
 
 mod cable;
 mod pty;
@@ -41,6 +41,8 @@ where
         DeviceName::Dispenser => dispenser::serve(world, pipe).await,
         DeviceName::ChipReader => chip_reader::serve(world, pipe).await,
         DeviceName::Camera => camera::serve(world, pipe).await,
+        DeviceName::DocumentCamera => document::serve(world, pipe).await,
+        DeviceName::Ups => ups::serve(world, pipe).await,
     }
 }
 

@@ -17,11 +17,13 @@ use tokio::sync::watch;
 use crate::action::ActError;
 use crate::device::DeviceName;
 
+mod cabinet;
 mod camera;
 mod cards;
 mod chip_reader;
 mod collector;
 mod dispenser;
+mod document;
 mod drawers;
 mod finger;
 mod line;
@@ -29,19 +31,23 @@ mod printer;
 mod reader;
 mod scanner;
 mod terminal;
+mod ups;
 
-pub use camera::{Album, Attack, CameraState, Doing, Frame, Gesture, Jpeg, Subject};
+pub use cabinet::CabinetState;
+pub use camera::{Album, Attack, CameraState, Doing, Frame, Gesture, Infrared, Jpeg, Subject};
 pub use cards::{Card, CardPlace, Cards, ChipFault, Stack};
 pub use chip_reader::ChipReaderState;
 pub use collector::{ChannelPosition, CollectorState};
 pub use dispenser::{DispenserPosition, DispenserState, Motion, Move};
+pub use document::{Desk, DocumentState, PageOnDesk, Spoilt};
 pub use drawers::{DRAWERS, Drawer, LockBoard, Wiring};
 pub use finger::{FingerState, Glass, Template};
 pub use line::{Line, LineFault};
-pub use printer::{Paper, PrinterFault, PrinterState};
+pub use printer::{Paper, PaperPlace, PrinterFault, PrinterState};
 pub use reader::{ReaderState, SamState, Session};
 pub use scanner::{ScannerModel, ScannerState};
 pub use terminal::{CutPoint, TappedCard, TerminalState, Transaction, TransactionState};
+pub use ups::{UpsCable, UpsState};
 
 /// Everything the simulators share.
 #[derive(Debug)]
@@ -74,6 +80,12 @@ pub struct World {
     pub chip_reader: ChipReaderState,
     /// Card dispenser; the card in its channel is the one at [`CardPlace::InDispenser`].
     pub dispenser: DispenserState,
+    /// Document camera and what lies under it.
+    pub document: DocumentState,
+    /// Door, tamper loop and light.
+    pub cabinet: CabinetState,
+    /// UPS and the service in front of it.
+    pub ups: UpsState,
     /// Faults ordered per line.
     pub lines: BTreeMap<DeviceName, Line>,
 }
@@ -96,6 +108,9 @@ impl World {
             collector: CollectorState::default(),
             chip_reader: ChipReaderState::default(),
             dispenser: DispenserState::default(),
+            document: DocumentState::default(),
+            cabinet: CabinetState::default(),
+            ups: UpsState::default(),
             lines: BTreeMap::new(),
         }
     }

@@ -88,6 +88,14 @@ pub trait ControlIo: Send + Sync + 'static {
     fn control_in(&self, setup: Setup, buf: &mut [u8], wait: Duration) -> io::Result<usize>;
 }
 
+/// As [`open`], with the device's control transfers beside the pipe.
+pub fn open_with_control(port: UsbPort) -> Result<(DuplexStream, Arc<dyn ControlIo>), LinkFault> {
+    let absent = |e: io::Error| LinkFault::Absent { port: port.to_string(), kind: e.kind() };
+    let device = LibUsb::open(port).map_err(io_error).map_err(absent)?;
+    let control = Arc::new(Control(Arc::clone(&device.handle)));
+    Ok((spawn(device).map_err(absent)?, control))
+}
+
 /// Opens the interface and its first bulk endpoint each way. Errors: `Absent`. Must be called inside the runtime.
 pub fn open(port: UsbPort) -> Result<DuplexStream, LinkFault> {
     LibUsb::open(port)
@@ -148,7 +156,7 @@ fn pump_in(device: &impl BulkIo, over: &AtomicBool, runtime: &Handle, mut to_hos
 }
 
 struct LibUsb {
-    handle: rusb::DeviceHandle<GlobalContext>,
+    handle: Arc<rusb::DeviceHandle<GlobalContext>>,
     out_endpoint: u8,
     in_endpoint: u8,
 }
@@ -171,7 +179,7 @@ impl LibUsb {
         let (out_endpoint, in_endpoint) = bulk_pair(&handle, interface)?.ok_or(rusb::Error::NotFound)?;
         handle.set_auto_detach_kernel_driver(true).or_else(ignore_unsupported)?;
         handle.claim_interface(interface)?;
-        Ok(Self { handle, out_endpoint, in_endpoint })
+        Ok(Self { handle: Arc::new(handle), out_endpoint, in_endpoint })
     }
 }
 
@@ -200,6 +208,15 @@ impl BulkIo for LibUsb {
 
     fn receive(&self, buf: &mut [u8], wait: Duration) -> io::Result<usize> {
         self.handle.read_bulk(self.in_endpoint, buf, wait).map_err(io_error)
+    }
+}
+
+struct Control(Arc<rusb::DeviceHandle<GlobalContext>>);
+
+impl ControlIo for Control {
+    fn control_in(&self, setup: Setup, buf: &mut [u8], wait: Duration) -> io::Result<usize> {
+        let Setup { request_type, request, value, index } = setup;
+        self.0.read_control(request_type, request, value, index, buf, wait).map_err(io_error)
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod driver;
 mod pickup;
+mod power;
 mod pure;
 mod renewal;
 mod rules;

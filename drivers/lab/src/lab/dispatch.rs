@@ -7,17 +7,21 @@ use crate::action::{ActError, Action, Args, action, named, only};
 use crate::device::DeviceName;
 use crate::fault::{self, Fault};
 use crate::world::{Shared, World};
-use crate::{camera, chip_reader, collector, dispenser, drawers, fingerprint, printer, reader, scanner, terminal};
+use crate::{
+    cabinet, camera, chip_reader, collector, dispenser, document, drawers, fingerprint, printer, reader, scanner,
+    terminal, ups,
+};
 
-/// Names an action may be addressed to; the last two are no devices.
-const ADDRESSEES: &str =
-    "reader, finger, printer, terminal, drawers, collector, scanner, dispenser, chip-reader, camera, town, lab";
+/// Names an action may be addressed to; the last three are on no line.
+const ADDRESSEES: &str = "reader, finger, printer, terminal, drawers, collector, scanner, dispenser, chip-reader, camera, \
+                          document-camera, ups, cabinet, town, lab";
 
 const LAB_ACTIONS: &[Action] = &[action("status", ""), action("help", "")];
 
 /// Does an action and gives its result.
 pub fn act(world: &Shared, device: &str, action: &str, args: &Args) -> Result<Value, ActError> {
     match (device, DeviceName::parse(device)) {
+        ("cabinet", _) => cabinet::act(world, action, args),
         ("town", _) => town::act(world, action, args),
         ("lab", _) => lab(world, action, args),
         (_, Some(device)) => fault::act(world, device, faults_of(device), action, args)
@@ -52,6 +56,8 @@ fn at_device(world: &Shared, device: DeviceName, action: &str, args: &Args) -> R
         DeviceName::Dispenser => dispenser::act(world, action, args),
         DeviceName::ChipReader => chip_reader::act(world, action, args),
         DeviceName::Camera => camera::act(world, action, args),
+        DeviceName::DocumentCamera => document::act(world, action, args),
+        DeviceName::Ups => ups::act(world, action, args),
     }
 }
 
@@ -77,11 +83,13 @@ pub fn faults_of(device: DeviceName) -> &'static [Fault] {
         DeviceName::Dispenser => dispenser::FAULTS,
         DeviceName::ChipReader => chip_reader::FAULTS,
         DeviceName::Camera => camera::FAULTS,
+        DeviceName::DocumentCamera => document::FAULTS,
+        DeviceName::Ups => ups::FAULTS,
     }
 }
 
 /// Every action there is, by addressee.
-fn tables() -> [(&'static str, &'static [Action]); 13] {
+fn tables() -> [(&'static str, &'static [Action]); 16] {
     [
         ("reader", reader::ACTIONS),
         ("finger", fingerprint::ACTIONS),
@@ -93,6 +101,9 @@ fn tables() -> [(&'static str, &'static [Action]); 13] {
         ("dispenser", dispenser::ACTIONS),
         ("chip-reader", chip_reader::ACTIONS),
         ("camera", camera::ACTIONS),
+        ("document-camera", document::ACTIONS),
+        ("ups", ups::ACTIONS),
+        ("cabinet", cabinet::ACTIONS),
         ("any device", fault::ACTIONS),
         ("town", town::ACTIONS),
         ("lab", LAB_ACTIONS),

@@ -6,7 +6,7 @@ use super::dispatch;
 use crate::device::DeviceName;
 use crate::fault;
 use crate::world::{
-    Attack, Card, CardPlace, Doing, Gesture, SamState, Session, Stack, Subject, TappedCard, TransactionState, World,
+    Attack, Card, CardPlace, Doing, Gesture, PaperPlace, SamState, Session, Stack, Subject, TappedCard, TransactionState, World,
 };
 
 /// The state of `world`.
@@ -25,6 +25,9 @@ pub fn of(world: &World) -> Value {
         "collector": collector(world),
         "dispenser": dispenser(world),
         "chip_reader": { "card": card_at(world, CardPlace::OnChipReader) },
+        "document-camera": document(world),
+        "ups": ups(world),
+        "cabinet": cabinet(world),
         "faults": faults(world),
     })
 }
@@ -76,7 +79,7 @@ fn printer(world: &World) -> Value {
         "cover_open": p.cover_open,
         "ticket_waiting": p.ticket_waiting(),
         "receipts": p.papers.len(),
-        "hanging": p.papers.iter().filter(|paper| !paper.taken).map(|paper| paper.number).collect::<Vec<_>>(),
+        "hanging": p.papers.iter().filter(|paper| paper.place == PaperPlace::Mouth).map(|paper| paper.number).collect::<Vec<_>>(),
     })
 }
 
@@ -134,6 +137,21 @@ fn dispenser(world: &World) -> Value {
         "hopper": hopper,
         "bin_count": world.dispenser.bin_count,
     })
+}
+
+fn document(world: &World) -> Value {
+    let page = world.document.desk.page.as_ref().map(|page| &page.person);
+    json!({ "page": page, "viewers": world.document.viewers })
+}
+
+fn cabinet(world: &World) -> Value {
+    let c = &world.cabinet;
+    json!({ "door_open": c.door_open, "loop_broken": c.loop_broken, "chip": c.chip, "lit": c.lit })
+}
+
+fn ups(world: &World) -> Value {
+    let u = &world.ups;
+    json!({ "mains": u.mains, "charge": u.charge, "seconds": u.runtime(), "hosts": u.logins })
 }
 
 /// What is wrong, by device, in the words that order it.

@@ -2,15 +2,20 @@
 
 use serde_json::{Value, json};
 
-use crate::action::{ActError, Action, Args, action, only, parsed};
-use crate::world::{Paper, Shared};
+use crate::action::{ActError, Action, Args, action, one_of, only, parsed};
+use crate::world::{Paper, PaperPlace, Shared};
 
 /// Height of a line of text at normal spacing, 1/6 inch.
 const LINE_DOTS: u32 = 34;
 
 /// What can be done to the printer.
-pub const ACTIONS: &[Action] =
-    &[action("tear-off", ""), action("paper", "metres=N"), action("runs-out", "after_lines=N")];
+pub const ACTIONS: &[Action] = &[
+    action("tear-off", ""),
+    action("paper", "metres=N"),
+    action("runs-out", "after_lines=N"),
+    action("presenter", "fitted=true|false"),
+    action("jams-next", ""),
+];
 
 /// Does an action.
 pub fn act(world: &Shared, action: &str, args: &Args) -> Result<Value, ActError> {
@@ -18,6 +23,8 @@ pub fn act(world: &Shared, action: &str, args: &Args) -> Result<Value, ActError>
         "tear-off" => tear_off(world, args),
         "paper" => paper(world, args),
         "runs-out" => runs_out(world, args),
+        "presenter" => presenter(world, args),
+        "jams-next" => jams_next(world, args),
         _ => Err(ActError::unknown_action("printer", action, ACTIONS)),
     }
 }
@@ -26,7 +33,7 @@ pub fn act(world: &Shared, action: &str, args: &Args) -> Result<Value, ActError>
 fn tear_off(world: &Shared, args: &Args) -> Result<Value, ActError> {
     only(args, &[])?;
     let taken: Vec<Value> = world.update(|w| {
-        let hanging = w.printer.papers.iter_mut().filter(|paper| !paper.taken);
+        let hanging = w.printer.papers.iter_mut().filter(|paper| paper.place == PaperPlace::Mouth);
         hanging.map(take).collect()
     });
     if taken.is_empty() {
@@ -36,7 +43,7 @@ fn tear_off(world: &Shared, args: &Args) -> Result<Value, ActError> {
 }
 
 fn take(paper: &mut Paper) -> Value {
-    paper.taken = true;
+    paper.place = PaperPlace::Taken;
     json!({ "number": paper.number, "text": paper.text, "file": paper.file, "cut": paper.cut })
 }
 
@@ -61,4 +68,19 @@ fn runs_out(world: &Shared, args: &Args) -> Result<Value, ActError> {
         w.printer.pull(0);
     });
     Ok(json!({ "after_lines": lines }))
+}
+
+/// Fits a presenter, or takes it off.
+fn presenter(world: &Shared, args: &Args) -> Result<Value, ActError> {
+    only(args, &["fitted"])?;
+    let fitted = one_of(args, "fitted", &[("true", true), ("false", false)])?;
+    world.update(|w| w.printer.presenter = fitted);
+    Ok(json!({ "fitted": fitted }))
+}
+
+/// The next paper gets stuck in the presenter.
+fn jams_next(world: &Shared, args: &Args) -> Result<Value, ActError> {
+    only(args, &[])?;
+    world.update(|w| w.printer.jams_next = true);
+    Ok(json!({ "jams": true }))
 }

@@ -36,6 +36,30 @@ pub const FAULTS: &[Fault] = &[
         |w, on| mechanism(w, PrinterFault::HeadHot, on),
     ),
     fault(
+        "head-up",
+        "the head is lifted off the paper",
+        |w| w.printer.fault == Some(PrinterFault::HeadUp),
+        |w, on| mechanism(w, PrinterFault::HeadUp, on),
+    ),
+    fault(
+        "low-voltage",
+        "the supply gives too little",
+        |w| w.printer.fault == Some(PrinterFault::LowVoltage),
+        |w, on| mechanism(w, PrinterFault::LowVoltage, on),
+    ),
+    fault(
+        "jam",
+        "a paper is stuck in the presenter",
+        |w| w.printer.fault == Some(PrinterFault::Jam),
+        |w, on| mechanism(w, PrinterFault::Jam, on),
+    ),
+    fault(
+        "rolling",
+        "the motor does not stop",
+        |w| w.printer.fault == Some(PrinterFault::Rolling),
+        |w, on| mechanism(w, PrinterFault::Rolling, on),
+    ),
+    fault(
         "unrecoverable",
         "the electronics failed: only service can mend it",
         |w| w.printer.fault == Some(PrinterFault::Unrecoverable),

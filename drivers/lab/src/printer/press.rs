@@ -107,6 +107,7 @@ impl Press {
             Command::Cut { feed } => return self.cut(u32::from(feed)),
             Command::PaperStatus
             | Command::AutoStatus(_)
+            | Command::Ejector(_)
             | Command::Identify(_)
             | Command::Chinese(_)
             | Command::Nothing
