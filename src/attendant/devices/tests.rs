@@ -60,7 +60,7 @@ async fn a_device_in_use_holds_a_visit_no_longer_than_its_patience_and_a_supervi
     assert!(slot.take_if_free().await.is_none());
     let began = Instant::now();
     assert_eq!(slot.take().await.err(), Some(LinkFault::Timeout { command: "open", after: PATIENCE }));
-    assert_eq!(began.elapsed(), PATIENCE);
+    assert!(began.elapsed() < PATIENCE + Duration::from_secs(1));
     slot.close_if_free();
     drop(held);
     assert_eq!(*slot.take().await.unwrap(), 1, "nobody closes what somebody uses");
