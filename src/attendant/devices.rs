@@ -39,13 +39,21 @@ pub struct Slot<T: ?Sized> {
 }
 
 impl<T: ?Sized> Slot<T> {
-    /// A slot whose device is opened like this. Nothing is opened yet.
-    fn new<C, F>(config: C, open: impl Fn(C) -> F + Send + Sync + 'static) -> Self
+    /// A slot that opens its device with `open` when it is first needed.
+    pub fn new<F>(open: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<Box<T>, LinkFault>> + Send + 'static,
+    {
+        Self { open: Box::new(move || Box::pin(open())), device: Mutex::new(None) }
+    }
+
+    /// A slot whose device is opened from its configuration.
+    fn configured<C, F>(config: C, open: impl Fn(C) -> F + Send + Sync + 'static) -> Self
     where
         C: Clone + Send + Sync + 'static,
         F: Future<Output = Result<Box<T>, LinkFault>> + Send + 'static,
     {
-        Self { open: Box::new(move || Box::pin(open(config.clone()))), device: Mutex::new(None) }
+        Self::new(move || open(config.clone()))
     }
 
     /// The device, for one exchange or one sequence of them; waits while somebody else uses it, and opens it whatever its

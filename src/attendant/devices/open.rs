@@ -21,7 +21,7 @@ use crate::config::devices as config;
 type Opened<T> = Result<Box<T>, LinkFault>;
 
 pub(super) fn reader(config: config::Reader) -> Slot<dyn CardReader> {
-    Slot::new(config, async |config| -> Opened<dyn CardReader> {
+    Slot::configured(config, async |config| -> Opened<dyn CardReader> {
         Ok(match config {
             config::Reader::SamV { port } => Box::new(sam_v::SamV::new(connect(&port, sam_v::SETTINGS).await?)),
         })
@@ -29,7 +29,7 @@ pub(super) fn reader(config: config::Reader) -> Slot<dyn CardReader> {
 }
 
 pub(super) fn fingerprint(config: config::Fingerprint) -> Slot<dyn FingerprintSensor> {
-    Slot::new(config, async |config| -> Opened<dyn FingerprintSensor> {
+    Slot::configured(config, async |config| -> Opened<dyn FingerprintSensor> {
         Ok(match config {
             config::Fingerprint::Zfm20 { port, password } => {
                 let (pipe, speed) = connect_switchable(&port, zfm20::SETTINGS).await?;
@@ -41,7 +41,7 @@ pub(super) fn fingerprint(config: config::Fingerprint) -> Slot<dyn FingerprintSe
 }
 
 pub(super) fn printer(config: config::Printer) -> Slot<dyn ReceiptPrinter> {
-    Slot::new(config, async |config| -> Opened<dyn ReceiptPrinter> {
+    Slot::configured(config, async |config| -> Opened<dyn ReceiptPrinter> {
         Ok(match config {
             config::Printer::Escpos { port, paper } => {
                 Box::new(escpos::EscPos::new(connect(&port, escpos::SETTINGS).await?, roll(paper)))
@@ -58,7 +58,7 @@ fn roll(roll: config::Roll) -> escpos::Paper {
 }
 
 pub(super) fn terminal(config: config::Terminal, abort: Arc<Mutex<Option<AbortHandle>>>) -> Slot<dyn PaymentTerminal> {
-    Slot::new((config, abort), async |(config, abort)| -> Opened<dyn PaymentTerminal> {
+    Slot::configured((config, abort), async |(config, abort)| -> Opened<dyn PaymentTerminal> {
         let device = match config {
             config::Terminal::Zvt { port, password } => {
                 let settings = password.and_then(|p| zvt::Settings::with_password(p.digits())).unwrap_or_default();
@@ -71,7 +71,7 @@ pub(super) fn terminal(config: config::Terminal, abort: Arc<Mutex<Option<AbortHa
 }
 
 pub(super) fn drawers(config: config::Drawers) -> Slot<dyn DrawerBoard> {
-    Slot::new(config, async |config| -> Opened<dyn DrawerBoard> {
+    Slot::configured(config, async |config| -> Opened<dyn DrawerBoard> {
         Ok(match config {
             config::Drawers::Lock8a { port, boards, feedback } => {
                 let pipe = connect(&port, lock8a::SETTINGS).await?;
@@ -90,7 +90,7 @@ fn contact(feedback: config::Feedback) -> lock8a::Feedback {
 }
 
 pub(super) fn collector(config: config::Collector) -> Slot<dyn CardCollector> {
-    Slot::new(config, async |config| -> Opened<dyn CardCollector> {
+    Slot::configured(config, async |config| -> Opened<dyn CardCollector> {
         Ok(match config {
             config::Collector::Crt591 { port, address } => {
                 Box::new(crt591::Crt591::at_address(connect(&port, crt591::SETTINGS).await?, address))
@@ -100,7 +100,7 @@ pub(super) fn collector(config: config::Collector) -> Slot<dyn CardCollector> {
 }
 
 pub(super) fn scanner(config: config::Scanner) -> Slot<dyn CodeScanner> {
-    Slot::new(config, async |config| -> Opened<dyn CodeScanner> {
+    Slot::configured(config, async |config| -> Opened<dyn CodeScanner> {
         Ok(match config {
             config::Scanner::LineMode { port } => {
                 Box::new(line_mode::LineScanner::new(connect(&port, line_mode::SETTINGS).await?))
