@@ -11,9 +11,11 @@
 
 pub mod camera;
 pub mod collector;
+pub mod dispenser;
 pub mod drawers;
 pub mod error;
 pub mod fingerprint;
+mod identity;
 pub mod plugin;
 pub mod printer;
 pub mod probe;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 use suiban_drivers::camera::Camera;
 use suiban_drivers::collector::CardCollector;
+use suiban_drivers::dispenser::CardDispenser;
 use suiban_drivers::drawers::DrawerBoard;
 use suiban_drivers::fingerprint::FingerprintSensor;
 use suiban_drivers::printer::ReceiptPrinter;
@@ -142,6 +143,8 @@ pub struct Devices {
     pub collector: Slot<dyn CardCollector>,
     /// Code scanner.
     pub scanner: Slot<dyn CodeScanner>,
+    /// Card dispenser, where the machine has one.
+    pub dispenser: Option<Slot<dyn CardDispenser>>,
     /// Face camera, on threads of its own.
     pub camera: Arc<std::sync::Mutex<Box<dyn Camera>>>,
     /// Breaks off an authorisation under way.
@@ -160,6 +163,7 @@ impl Devices {
             drawers: open::drawers(ports.drawers.clone()),
             collector: open::collector(ports.collector.clone()),
             scanner: open::scanner(ports.scanner.clone()),
+            dispenser: ports.dispenser.clone().map(open::dispenser),
             camera: Arc::new(std::sync::Mutex::new(open::camera(&ports.camera))),
             abort,
         }
@@ -177,11 +181,8 @@ impl Devices {
             DeviceKind::Scanner => self.scanner.close_if_free(),
             // A camera opens its source again by itself.
             DeviceKind::Camera => {}
-            DeviceKind::Banknotes
-            | DeviceKind::Dispenser
-            | DeviceKind::Ups
-            | DeviceKind::Cabinet
-            | DeviceKind::DocumentCamera => {}
+            DeviceKind::Dispenser => self.dispenser.iter().for_each(Slot::close_if_free),
+            DeviceKind::Banknotes | DeviceKind::Ups | DeviceKind::Cabinet | DeviceKind::DocumentCamera => {}
         }
     }
 

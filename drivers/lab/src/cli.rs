@@ -3,6 +3,7 @@
 //! Promise: results go to standard output, everything else to standard error; the exit code is 0 only when it was done.
 
 use std::io::{self, Write};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -65,6 +66,9 @@ struct Up {
     /// Makes the town
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Virtual smart-card reader (vpcd) to lay cards of the contactless reader on, such as 127.0.0.1:35963
+    #[arg(long)]
+    vpcd: Option<SocketAddr>,
     /// The day it is in town, YYYY-MM-DD [default: today in China]
     #[arg(long)]
     today: Option<Date>,
@@ -139,6 +143,9 @@ async fn up(options: &Up) -> Result<(), CliError> {
     let dir = Some(options.place.path());
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let lab = Lab::start(LabOptions { dir, fast: options.fast, seed: options.seed, today }).await?;
+    if let Some(reader) = options.vpcd {
+        lab.attend_virtual_reader(reader);
+    }
     if let Some(dir) = lab.dir() {
         say(&format!("the laboratory is up; the kiosk's devices are in {}", dir.join("devices.toml").display()))?;
     }

@@ -21,13 +21,17 @@ pub enum DeviceName {
     Collector,
     /// Code scanner in line mode, 115200 8N1.
     Scanner,
+    /// Card dispenser K720, 9600 8N1.
+    Dispenser,
+    /// Plain contactless reader; a card on it connects to a virtual smart-card reader.
+    ChipReader,
     /// Camera, HTTP with a motion-JPEG stream.
     Camera,
 }
 
 impl DeviceName {
     /// Every device, in the order they are shown.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Reader,
         Self::Fingerprint,
         Self::Printer,
@@ -36,12 +40,22 @@ impl DeviceName {
         Self::Drawers,
         Self::Collector,
         Self::Scanner,
+        Self::Dispenser,
+        Self::ChipReader,
         Self::Camera,
     ];
 
     /// The devices on a serial line: each gets a pseudo-terminal, linked under [`Self::as_str`].
-    pub const SERIAL: [Self; 7] =
-        [Self::Reader, Self::Fingerprint, Self::Printer, Self::Terminal, Self::Drawers, Self::Collector, Self::Scanner];
+    pub const SERIAL: [Self; 8] = [
+        Self::Reader,
+        Self::Fingerprint,
+        Self::Printer,
+        Self::Terminal,
+        Self::Drawers,
+        Self::Collector,
+        Self::Scanner,
+        Self::Dispenser,
+    ];
 
     /// The name used for links, in `devices.toml` and in status.
     pub const fn as_str(self) -> &'static str {
@@ -54,6 +68,8 @@ impl DeviceName {
             Self::Drawers => "drawers",
             Self::Collector => "collector",
             Self::Scanner => "scanner",
+            Self::Dispenser => "dispenser",
+            Self::ChipReader => "chip-reader",
             Self::Camera => "camera",
         }
     }

@@ -3,6 +3,7 @@
 //! Promise: when `ready` stands in the directory, every line answers. When the [`Lab`] is dropped, nothing of it runs on.
 
 use std::io;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -15,7 +16,7 @@ use tokio::task::JoinSet;
 use crate::action::{ActError, Args};
 use crate::device::DeviceName;
 use crate::world::{Shared, World};
-use crate::{control, ports};
+use crate::{chip_reader, control, ports};
 
 mod dispatch;
 mod files;
@@ -91,6 +92,12 @@ impl Lab {
     pub fn pipe(&self, device: DeviceName) -> DuplexStream {
         let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
         ports::memory(device, self.world.clone(), &mut tasks)
+    }
+
+    /// From now on a card on the contactless reader connects to the virtual smart-card reader (vpcd) at `reader`.
+    pub fn attend_virtual_reader(&self, reader: SocketAddr) {
+        let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        tasks.spawn(chip_reader::attend(self.world.clone(), reader));
     }
 
     /// The state behind it, for tests that look closer than [`Lab::status`].

@@ -13,17 +13,22 @@
 //! | [`latency`], [`hearing`] | a line in realistic time, and with faults |
 //! | [`control`], [`cli`] | the socket through which actions come, and the command line |
 //! | [`reader`], [`fingerprint`], [`camera`], [`scanner`] | simulators |
-//! | [`printer`], [`terminal`], [`drawers`], [`collector`] | simulators |
+//! | [`printer`], [`terminal`], [`drawers`], [`collector`], [`dispenser`] | simulators |
+//! | [`chip_reader`] | the card's side of a virtual smart-card reader |
+//! | [`usb`] | the reader on USB: endpoints, packets, a plug |
 //!
 //! Each simulator module has `ACTIONS`, `act(world, action, args)` and `serve(world, pipe)`.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod action;
 pub mod camera;
+mod chip;
+pub mod chip_reader;
 pub mod cli;
 pub mod collector;
 pub mod control;
 pub mod device;
+pub mod dispenser;
 pub mod drawers;
 pub mod fingerprint;
 pub mod hearing;
@@ -34,6 +39,7 @@ pub mod printer;
 pub mod reader;
 pub mod scanner;
 pub mod terminal;
+pub mod usb;
 pub mod world;
 
 pub use action::{ActError, Args};

@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 
 use crate::device::DeviceName;
 use crate::world::Shared;
-use crate::{camera, collector, drawers, fingerprint, printer, reader, scanner, terminal};
+use crate::{camera, chip_reader, collector, dispenser, drawers, fingerprint, printer, reader, scanner, terminal};
 
 mod pty;
 mod termios;
@@ -36,6 +36,8 @@ where
         DeviceName::Drawers => drawers::serve(world, pipe).await,
         DeviceName::Collector => collector::serve(world, pipe).await,
         DeviceName::Scanner => scanner::serve(world, pipe).await,
+        DeviceName::Dispenser => dispenser::serve(world, pipe).await,
+        DeviceName::ChipReader => chip_reader::serve(world, pipe).await,
         DeviceName::Camera => camera::serve(world, pipe).await,
     }
 }

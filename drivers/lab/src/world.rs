@@ -19,7 +19,9 @@ use crate::device::DeviceName;
 
 mod camera;
 mod cards;
+mod chip_reader;
 mod collector;
+mod dispenser;
 mod drawers;
 mod finger;
 mod line;
@@ -29,14 +31,16 @@ mod scanner;
 mod terminal;
 
 pub use camera::{Album, Attack, CameraState, Doing, Frame, Gesture, Jpeg, Subject};
-pub use cards::{Card, CardPlace, Cards, ChipFault};
+pub use cards::{Card, CardPlace, Cards, ChipFault, Stack};
+pub use chip_reader::ChipReaderState;
 pub use collector::{ChannelPosition, CollectorState};
+pub use dispenser::{DispenserPosition, DispenserState, Motion, Move};
 pub use drawers::{DRAWERS, Drawer, LockBoard, Wiring};
 pub use finger::{FingerState, Glass, Template};
 pub use line::{Line, LineFault};
 pub use printer::{Paper, PrinterFault, PrinterState};
 pub use reader::{ReaderState, SamState, Session};
-pub use scanner::ScannerState;
+pub use scanner::{ScannerModel, ScannerState};
 pub use terminal::{CutPoint, TappedCard, TerminalState, Transaction, TransactionState};
 
 /// Everything the simulators share.
@@ -66,6 +70,10 @@ pub struct World {
     pub lock_board: LockBoard,
     /// Card collector; the card in its channel is the one at [`CardPlace::InChannel`].
     pub collector: CollectorState,
+    /// Plain contactless reader; the card on it is the one at [`CardPlace::OnChipReader`].
+    pub chip_reader: ChipReaderState,
+    /// Card dispenser; the card in its channel is the one at [`CardPlace::InDispenser`].
+    pub dispenser: DispenserState,
     /// Faults ordered per line.
     pub lines: BTreeMap<DeviceName, Line>,
 }
@@ -86,6 +94,8 @@ impl World {
             drawers: vec![Drawer::default(); DRAWERS],
             lock_board: LockBoard::default(),
             collector: CollectorState::default(),
+            chip_reader: ChipReaderState::default(),
+            dispenser: DispenserState::default(),
             lines: BTreeMap::new(),
         }
     }

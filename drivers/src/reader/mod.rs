@@ -1,4 +1,4 @@
-//! ID-card readers: find a card in the field and read what its chip says.
+//! ID-card readers: find a card in the field and read what its chip says. Readers without a secure module: [`chip`].
 
 use async_trait::async_trait;
 use strum::EnumIter;
@@ -6,8 +6,13 @@ use thiserror::Error;
 
 use crate::{Action, DeviceError, DeviceStatus, FaultReport, Secret};
 
+pub mod chip;
+pub(crate) mod chip_files;
 pub mod document;
+#[cfg(feature = "pcsc")]
+pub mod pcsc;
 pub mod sam_v;
+pub mod usb;
 
 pub use document::{Document, DocumentKind, FingerFeature, Sex};
 

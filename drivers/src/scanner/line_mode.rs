@@ -42,10 +42,26 @@ impl<P: Pipe> LineScanner<P> {
         Self { line: Line::new(pipe) }
     }
 
+    /// The line itself, for commands.
+    pub(super) fn line(&mut self) -> &mut Line<P> {
+        &mut self.line
+    }
+
     /// Forgets what came before the call, and the rest of it if it is still coming.
-    async fn forget(&mut self) {
+    pub(super) async fn forget(&mut self) {
         if self.line.flush_input().await > 0 {
             self.line.settle(GAP, TAIL).await;
+        }
+    }
+
+    /// The rest of a code that began with `first`. Errors of the class: `Unreadable` when it is no text of ours.
+    pub(super) async fn code(&mut self, first: u8) -> Result<Secret<String>, ScannerError> {
+        let mut code = Zeroizing::new(Vec::with_capacity(LONGEST + 1));
+        code.push(first);
+        self.rest(&mut code).await?;
+        match std::str::from_utf8(&code) {
+            Ok(text) if !text.contains(char::is_control) => Ok(Secret::new(text.to_owned())),
+            Ok(_) | Err(_) => Err(DeviceError::Fault(ScannerFault::Unreadable)),
         }
     }
 
@@ -62,7 +78,8 @@ impl<P: Pipe> LineScanner<P> {
         Err(DeviceError::Fault(ScannerFault::Unreadable))
     }
 
-    async fn first(&mut self) -> Result<u8, LinkFault> {
+    /// Waits for the first byte of a code. May be dropped and called again.
+    pub(super) async fn first(&mut self) -> Result<u8, LinkFault> {
         loop {
             match self.line.next_byte(COMMAND).await? {
                 b'\r' | b'\n' => {}
@@ -81,14 +98,21 @@ impl<P: Pipe> CodeScanner for LineScanner<P> {
         DeviceStatus::from(&LinkFault::Lost { command: COMMAND, kind: std::io::ErrorKind::UnexpectedEof })
     }
 
+    async fn prepare(&mut self) -> Result<(), ScannerError> {
+        Ok(())
+    }
+
+    async fn trigger(&mut self, _on: bool) -> Result<(), ScannerError> {
+        Ok(())
+    }
+
+    async fn identify(&mut self) -> Result<Option<String>, ScannerError> {
+        Ok(None)
+    }
+
     async fn scan(&mut self) -> Result<Secret<String>, ScannerError> {
         self.forget().await;
-        let mut code = Zeroizing::new(Vec::with_capacity(LONGEST + 1));
-        code.push(self.first().await?);
-        self.rest(&mut code).await?;
-        match std::str::from_utf8(&code) {
-            Ok(text) if !text.contains(char::is_control) => Ok(Secret::new(text.to_owned())),
-            Ok(_) | Err(_) => Err(DeviceError::Fault(ScannerFault::Unreadable)),
-        }
+        let first = self.first().await?;
+        self.code(first).await
     }
 }

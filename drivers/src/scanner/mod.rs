@@ -1,4 +1,6 @@
 //! Barcode and QR scanners.
+//!
+//! One file for each set of commands; how a code itself comes down the line is [`line_mode`]'s business for all of them.
 
 use async_trait::async_trait;
 use strum::EnumIter;
@@ -6,7 +8,9 @@ use thiserror::Error;
 
 use crate::{Action, DeviceError, DeviceStatus, FaultReport, Secret};
 
+pub mod honeywell;
 pub mod line_mode;
+pub mod newland;
 
 /// What a scanner reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error, EnumIter)]
@@ -14,6 +18,9 @@ pub enum ScannerFault {
     /// More bytes than any code of ours has, or no text.
     #[error("what was scanned is no code of this service")]
     Unreadable,
+    /// The scanner does not know a command, or not with that value.
+    #[error("the scanner refused a command: check which model the configuration names")]
+    Refused,
 }
 
 impl ScannerFault {
@@ -21,6 +28,7 @@ impl ScannerFault {
     pub fn report(self) -> FaultReport {
         let (code, action) = match self {
             Self::Unreadable => ("code-unreadable", Action::Retry),
+            Self::Refused => ("scanner-refused", Action::Reset),
         };
         FaultReport { code: code.to_owned(), action }
     }
@@ -32,8 +40,15 @@ pub type ScannerError = DeviceError<ScannerFault>;
 /// A scanner that speaks when something is held before it.
 #[async_trait]
 pub trait CodeScanner: Send {
-    /// Whether the line is open.
+    /// Whether it is there, as far as it can tell.
     async fn status(&mut self) -> DeviceStatus;
-    /// Waits for the next code. What was scanned before the call is dropped.
+    /// Sets it up until its power goes: it looks when told, and sends a code with a CR behind it and nothing before. A
+    /// scanner without commands stays as it was set up by hand.
+    async fn prepare(&mut self) -> Result<(), ScannerError>;
+    /// Lets it look, or rest. A scanner without commands always looks.
+    async fn trigger(&mut self, on: bool) -> Result<(), ScannerError>;
+    /// Model and firmware as the scanner tells them; `None` when it cannot.
+    async fn identify(&mut self) -> Result<Option<String>, ScannerError>;
+    /// Waits for the next code, looking all the while. What was scanned before the call is dropped.
     async fn scan(&mut self) -> Result<Secret<String>, ScannerError>;
 }

@@ -22,6 +22,8 @@ use zeroize::Zeroizing;
 
 use crate::LinkFault;
 
+pub mod endpoints;
+
 /// The longest wait for a transfer; a thread notices within this time that the pipe was dropped.
 const TRANSFER_TIMEOUT: Duration = Duration::from_millis(200);
 /// A device that takes no bytes for this many transfers hangs.
@@ -64,6 +66,26 @@ pub trait BulkIo: Send + Sync + 'static {
     fn send(&self, bytes: &[u8], wait: Duration) -> io::Result<usize>;
     /// Receives one transfer.
     fn receive(&self, buf: &mut [u8], wait: Duration) -> io::Result<usize>;
+}
+
+/// A control transfer's first eight bytes, without its length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Setup {
+    /// `bmRequestType`: direction, type and recipient.
+    pub request_type: u8,
+    /// `bRequest`.
+    pub request: u8,
+    /// `wValue`.
+    pub value: u16,
+    /// `wIndex`.
+    pub index: u16,
+}
+
+/// Blocking control transfers beside the bulk ones: the real ones of libusb, or a device in memory. A device that does
+/// not know a request is `ErrorKind::BrokenPipe` (it stalls).
+pub trait ControlIo: Send + Sync + 'static {
+    /// Reads into `buf`, returns how many bytes came.
+    fn control_in(&self, setup: Setup, buf: &mut [u8], wait: Duration) -> io::Result<usize>;
 }
 
 /// Opens the interface and its first bulk endpoint each way. Errors: `Absent`. Must be called inside the runtime.

@@ -7,11 +7,12 @@ use suiban_drivers::LinkFault;
 use suiban_drivers::camera::Camera;
 use suiban_drivers::camera::capture::Capture;
 use suiban_drivers::collector::{CardCollector, crt591};
+use suiban_drivers::dispenser::{self, CardDispenser, k720};
 use suiban_drivers::drawers::{DrawerBoard, lock8a};
 use suiban_drivers::fingerprint::{FingerprintSensor, zfm20};
 use suiban_drivers::printer::{ReceiptPrinter, escpos};
 use suiban_drivers::reader::{CardReader, sam_v};
-use suiban_drivers::scanner::{CodeScanner, line_mode};
+use suiban_drivers::scanner::{CodeScanner, honeywell, line_mode, newland};
 use suiban_drivers::terminal::{AbortHandle, PaymentTerminal, zvt};
 use suiban_drivers::transport::{connect, connect_switchable};
 
@@ -23,7 +24,7 @@ type Opened<T> = Result<Box<T>, LinkFault>;
 pub(super) fn reader(config: config::Reader) -> Slot<dyn CardReader> {
     Slot::configured(config, async |config| -> Opened<dyn CardReader> {
         Ok(match config {
-            config::Reader::SamV { port } => Box::new(sam_v::SamV::new(connect(&port, sam_v::SETTINGS).await?)),
+            config::Reader::SamV { port } => Box::new(sam_v::SamV::connect(&port).await?),
         })
     })
 }
@@ -102,8 +103,20 @@ pub(super) fn collector(config: config::Collector) -> Slot<dyn CardCollector> {
 pub(super) fn scanner(config: config::Scanner) -> Slot<dyn CodeScanner> {
     Slot::configured(config, async |config| -> Opened<dyn CodeScanner> {
         Ok(match config {
-            config::Scanner::LineMode { port } => {
-                Box::new(line_mode::LineScanner::new(connect(&port, line_mode::SETTINGS).await?))
+            config::Scanner::LineMode { port } => Box::new(line_mode::LineScanner::connect(&port).await?),
+            config::Scanner::Newland { port } => Box::new(newland::Newland::connect(&port).await?),
+            config::Scanner::Honeywell { port } => Box::new(honeywell::Honeywell::connect(&port).await?),
+        })
+    })
+}
+
+pub(super) fn dispenser(config: config::Dispenser) -> Slot<dyn CardDispenser> {
+    Slot::configured(config, async |config| -> Opened<dyn CardDispenser> {
+        Ok(match config {
+            config::Dispenser::K720 { port } => Box::new(k720::K720::new(connect(&port, k720::SETTINGS).await?)),
+            config::Dispenser::Crt591 { port, address } => {
+                let pipe = connect(&port, crt591::SETTINGS).await?;
+                Box::new(dispenser::crt591::Crt591::at_address(pipe, address))
             }
         })
     })

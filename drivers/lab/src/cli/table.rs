@@ -3,8 +3,18 @@
 use serde_json::{Map, Value};
 
 /// Sections shown one line each, in this order.
-const DEVICES: [&str; 8] =
-    ["reader", "fingerprint", "printer", "terminal", "drawers", "collector", "scanner", "camera"];
+const DEVICES: [&str; 10] = [
+    "reader",
+    "fingerprint",
+    "printer",
+    "terminal",
+    "drawers",
+    "collector",
+    "scanner",
+    "dispenser",
+    "chip_reader",
+    "camera",
+];
 
 /// The table of a status as [`crate::Lab::status`] gives it.
 pub fn of(status: &Value) -> String {

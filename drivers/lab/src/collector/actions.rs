@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::action::{ActError, Action, Args, action, one_of, only, parsed};
-use crate::world::{CardPlace, ChannelPosition, Shared, World};
+use crate::action::{ActError, Action, Args, action, one_of, only, parsed, required};
+use crate::world::{CardPlace, ChannelPosition, Shared, Stack, World};
 
 const BOOL: [(&str, bool); 2] = [("true", true), ("false", false)];
 
@@ -14,6 +14,8 @@ pub const ACTIONS: &[Action] = &[
     action("jam", "on=true|false"),
     action("bin", "full=true|false"),
     action("hopper", "count=N"),
+    action("load", "person=P | card=C"),
+    action("error", "code=NN"),
 ];
 
 /// Does an action.
@@ -24,6 +26,8 @@ pub fn act(world: &Shared, action: &str, args: &Args) -> Result<Value, ActError>
         "jam" => jam(world, args),
         "bin" => bin(world, args),
         "hopper" => hopper(world, args),
+        "load" => load(world, args),
+        "error" => error(world, args),
         _ => Err(ActError::unknown_action("collector", action, ACTIONS)),
     }
 }
@@ -92,4 +96,24 @@ fn hopper(world: &Shared, args: &Args) -> Result<Value, ActError> {
     let count: u16 = parsed(args, "count", "a number of blank cards")?;
     world.update(|w| w.collector.hopper = count);
     Ok(json!({ "count": count }))
+}
+
+/// Staff lays a made card on the stack.
+fn load(world: &Shared, args: &Args) -> Result<Value, ActError> {
+    only(args, &["person", "card"])?;
+    world.update(|w| {
+        let card = w.cards.chosen(args)?;
+        w.cards.stack(&card, Stack::Stacker)?;
+        Ok(json!({ "card": card }))
+    })
+}
+
+/// The next move ends with that error of the document, such as 45, moved by hand.
+fn error(world: &Shared, args: &Args) -> Result<Value, ActError> {
+    const EXPECTED: &str = "two characters of the machine's document, such as 13, 45 or 51";
+    only(args, &["code"])?;
+    let text = required(args, "code", EXPECTED)?;
+    let code: [u8; 2] = text.as_bytes().try_into().map_err(|_| ActError::bad_value("code", text, EXPECTED))?;
+    world.update(|w| w.collector.next_error = Some(code));
+    Ok(json!({ "code": text }))
 }

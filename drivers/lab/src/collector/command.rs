@@ -2,10 +2,10 @@
 
 use std::ops::RangeInclusive;
 
-use super::chip;
 use super::frame::{Fault, Reply, Request, Status};
+use crate::chip;
 use crate::latency;
-use crate::world::{CardPlace, ChannelPosition, Shared, World};
+use crate::world::{CardPlace, ChannelPosition, Shared, Stack, World};
 
 const UNKNOWN_COMMAND: Fault = *b"00";
 const BAD_PARAMETER: Fault = *b"01";
@@ -24,7 +24,7 @@ const MODEL: &[u8] = b"CRT-591-M001";
 const SERIAL: &[u8] = b"591M000017";
 
 /// The hopper's sensor tells "few" below this.
-const FEW: u16 = 10;
+const FEW: usize = 10;
 
 /// What lies in the channel, as its sensors see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +67,7 @@ fn status(world: &World) -> Status {
         Seen::AtGate => b'1',
         Seen::Inside => b'2',
     };
-    let hopper = match world.collector.hopper {
+    let hopper = match usize::from(world.collector.hopper) + world.cards.stacked(Stack::Stacker).count() {
         0 => b'0',
         1..FEW => b'1',
         FEW.. => b'2',
@@ -130,14 +130,18 @@ fn initialise(world: &mut World, then: impl FnOnce(&mut World) -> Result<(), Fau
 /// Moves the card in the channel, or draws one from the hopper into an empty channel.
 fn move_to(world: &mut World, position: ChannelPosition) -> Result<(), Fault> {
     if seen(world) == Seen::Nothing {
-        draw_blank(world)?;
+        draw(world)?;
     }
     place(world, position)
 }
 
-fn draw_blank(world: &mut World) -> Result<(), Fault> {
+/// Draws the next card of the stacker, a blank one when no other is in it.
+fn draw(world: &mut World) -> Result<(), Fault> {
     if world.collector.jammed || world.cards.at(CardPlace::InChannel).is_some() {
         return Err(JAM);
+    }
+    if world.cards.draw(Stack::Stacker, CardPlace::InChannel).is_some() {
+        return Ok(());
     }
     world.collector.hopper = world.collector.hopper.checked_sub(1).ok_or(HOPPER_EMPTY)?;
     world.collector.blank = true;
@@ -151,6 +155,11 @@ fn with_card(world: &mut World, act: impl FnOnce(&mut World) -> Result<(), Fault
 fn place(world: &mut World, position: ChannelPosition) -> Result<(), Fault> {
     if world.collector.jammed {
         return Err(JAM);
+    }
+    if let Some(error) = world.collector.next_error.take() {
+        // The card stops where the machine lost it, over the sensor of the gate.
+        world.collector.moved(ChannelPosition::Gate);
+        return Err(error);
     }
     world.collector.moved(position);
     Ok(())

@@ -14,7 +14,6 @@ use crate::latency;
 use crate::world::Shared;
 
 mod actions;
-mod chip;
 mod command;
 mod frame;
 

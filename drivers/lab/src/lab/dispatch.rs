@@ -6,10 +6,11 @@ use super::{status, town};
 use crate::action::{ActError, Action, Args, action, one_of, only, optional};
 use crate::device::DeviceName;
 use crate::world::{LineFault, Shared};
-use crate::{camera, collector, drawers, fingerprint, printer, reader, scanner, terminal};
+use crate::{camera, chip_reader, collector, dispenser, drawers, fingerprint, printer, reader, scanner, terminal};
 
 /// Names an action may be addressed to; the last two are no devices.
-const ADDRESSEES: &str = "reader, finger, printer, terminal, drawers, collector, scanner, camera, town, lab";
+const ADDRESSEES: &str =
+    "reader, finger, printer, terminal, drawers, collector, scanner, dispenser, chip-reader, camera, town, lab";
 
 const LAB_ACTIONS: &[Action] = &[action("status", ""), action("help", "")];
 
@@ -33,6 +34,8 @@ fn at_device(world: &Shared, device: DeviceName, action: &str, args: &Args) -> R
         DeviceName::Drawers => drawers::act(world, action, args),
         DeviceName::Collector => collector::act(world, action, args),
         DeviceName::Scanner => scanner::act(world, action, args),
+        DeviceName::Dispenser => dispenser::act(world, action, args),
+        DeviceName::ChipReader => chip_reader::act(world, action, args),
         DeviceName::Camera => camera::act(world, action, args),
     }
 }
@@ -59,7 +62,7 @@ fn order_fault(world: &Shared, device: DeviceName, args: &Args) -> Result<Value,
 const FAULT: Action = action("fault", "kind=silent|drop-byte|flip-bit|truncate|junk [times=N]");
 
 /// Every action there is, by addressee.
-fn tables() -> [(&'static str, &'static [Action]); 11] {
+fn tables() -> [(&'static str, &'static [Action]); 13] {
     [
         ("reader", reader::ACTIONS),
         ("finger", fingerprint::ACTIONS),
@@ -68,6 +71,8 @@ fn tables() -> [(&'static str, &'static [Action]); 11] {
         ("drawers", drawers::ACTIONS),
         ("collector", collector::ACTIONS),
         ("scanner", scanner::ACTIONS),
+        ("dispenser", dispenser::ACTIONS),
+        ("chip-reader", chip_reader::ACTIONS),
         ("camera", camera::ACTIONS),
         ("any device", &[FAULT]),
         ("town", town::ACTIONS),

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::device::DeviceName;
-use crate::world::{Attack, Card, CardPlace, Doing, Gesture, SamState, Session, Subject, TappedCard, World};
+use crate::world::{Attack, Card, CardPlace, Doing, Gesture, SamState, Session, Stack, Subject, TappedCard, World};
 
 /// The state of `world`.
 pub fn of(world: &World) -> Value {
@@ -19,6 +19,8 @@ pub fn of(world: &World) -> Value {
         "terminal": terminal(world),
         "drawers": drawers(world),
         "collector": collector(world),
+        "dispenser": dispenser(world),
+        "chip_reader": { "card": card_at(world, CardPlace::OnChipReader) },
         "faults": faults(world),
     })
 }
@@ -97,6 +99,15 @@ fn collector(world: &World) -> Value {
         "entry_enabled": world.collector.entry_enabled,
         "bin": bin.collect::<Vec<_>>(),
         "bin_count": world.collector.bin_count,
+    })
+}
+
+fn dispenser(world: &World) -> Value {
+    let hopper = usize::from(world.dispenser.blanks) + world.cards.stacked(Stack::Hopper).count();
+    json!({
+        "channel": card_at(world, CardPlace::InDispenser),
+        "hopper": hopper,
+        "bin_count": world.dispenser.bin_count,
     })
 }
 

@@ -1,59 +1,72 @@
-//! The code scanner in line mode: whatever it sees goes down the line as text, ended by CR. It never listens.
+//! The code scanner: whatever it sees goes down the line as text. In line mode it never listens; as a Honeywell or a
+//! Newland engine it takes commands and, once told so, looks only while triggered.
+//!
+//! Promise: each code is sent once, in order, and only while the scanner looks; a code that is read ends the look.
 
 use std::io;
 
-use serde_json::{Value, json};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
 
-use crate::action::{ActError, Action, Args, action, only, required};
 use crate::device::DeviceName;
 use crate::latency;
-use crate::world::Shared;
+use crate::world::{ScannerModel, Shared};
+
+mod actions;
+mod honeywell;
+mod newland;
+
+pub use actions::{ACTIONS, act};
 
 const BAUD: u32 = 115_200;
-const CR: u8 = 0x0D;
 
-/// Longest text of a QR code: version 40, level L, byte mode (ISO/IEC 18004).
-const LONGEST: usize = 2953;
-
-/// What a hand can do to the scanner.
-pub const ACTIONS: &[Action] = &[action("scan", "text=…")];
-
-/// Holds a code before the scanner.
-pub fn act(world: &Shared, action: &str, args: &Args) -> Result<Value, ActError> {
-    match action {
-        "scan" => scan(world, args),
-        _ => Err(ActError::unknown_action("scanner", action, ACTIONS)),
-    }
-}
-
-fn scan(world: &Shared, args: &Args) -> Result<Value, ActError> {
-    only(args, &["text"])?;
-    let text = required(args, "text", "the text of the code")?;
-    if text.is_empty() || text.len() > LONGEST || text.contains(['\r', '\n']) {
-        return Err(ActError::bad_value("text", text, "one line of 1 to 2953 bytes"));
-    }
-    world.update(|w| w.scanner.waiting.push_back(text.to_owned()));
-    Ok(json!({ "bytes": text.len() }))
-}
-
-/// Serves one line until the host hangs up: sends each code once, in order, and drops whatever the host says.
+/// Serves one line until the host hangs up.
 pub async fn serve<P: AsyncRead + AsyncWrite + Unpin + Send>(world: Shared, mut pipe: P) -> io::Result<()> {
-    let mut ignored = [0; 64];
+    let (mut chunk, mut heard) = ([0; 64], Vec::new());
     loop {
         tokio::select! {
-            heard = pipe.read(&mut ignored) => if heard? == 0 { return Ok(()) },
-            () = world.until(|w| !w.scanner.waiting.is_empty()) => send_next(&world, &mut pipe).await?,
+            count = pipe.read(&mut chunk) => match count? {
+                0 => return Ok(()),
+                count => listen(&world, &mut pipe, &mut heard, chunk.get(..count).unwrap_or_default()).await?,
+            },
+            () = world.until(|w| w.scanner.looks() && !w.scanner.waiting.is_empty()) => send_next(&world, &mut pipe).await?,
         }
     }
 }
 
+/// Answers every command that is whole.
+async fn listen<P: AsyncWrite + Unpin + Send>(
+    world: &Shared,
+    pipe: &mut P,
+    heard: &mut Vec<u8>,
+    bytes: &[u8],
+) -> io::Result<()> {
+    heard.extend(bytes);
+    while let Some(answer) = world.update(|w| match w.scanner.model {
+        ScannerModel::Line => {
+            heard.clear();
+            None
+        }
+        ScannerModel::Honeywell => honeywell::next_answer(w, heard),
+        ScannerModel::Newland => newland::next_answer(w, heard),
+    }) {
+        if !answer.is_empty() {
+            latency::takes(world, 5..=40).await;
+            latency::send(world, DeviceName::Scanner, pipe, &answer, BAUD).await?;
+        }
+    }
+    Ok(())
+}
+
 async fn send_next<P: AsyncWrite + Unpin + Send>(world: &Shared, pipe: &mut P) -> io::Result<()> {
-    let Some(text) = world.update(|w| w.scanner.waiting.pop_front()) else { return Ok(()) };
+    let next = world.update(|w| {
+        let scanner = &mut w.scanner;
+        let code = scanner.waiting.pop_front()?;
+        scanner.looks_until = None;
+        Some([&scanner.prefix[..], &code, &scanner.suffix].concat())
+    });
+    let Some(line) = next else { return Ok(()) };
     // Decoding time of a hand-held engine.
     latency::takes(world, 40..=120).await;
-    let mut line = text.into_bytes();
-    line.push(CR);
     latency::send(world, DeviceName::Scanner, pipe, &line, BAUD).await?;
     world.update(|w| w.scanner.sent += 1);
     Ok(())

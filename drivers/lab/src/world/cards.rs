@@ -9,6 +9,15 @@ use suiban_lab_town::{CardText, Date, EnrolledFinger, Person, Town};
 
 use crate::action::{ActError, Args, required};
 
+/// A stack that cards are drawn from, the one laid in first coming out first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stack {
+    /// The hopper of the card dispenser.
+    Hopper,
+    /// The stacker of the collector, where it has one.
+    Stacker,
+}
+
 /// Where a card is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CardPlace {
@@ -24,6 +33,14 @@ pub enum CardPlace {
     InBin,
     /// In the drawer of that number, counted from 1.
     InDrawer(usize),
+    /// In a stack; the one with the lowest number is drawn next.
+    InStack(Stack, usize),
+    /// In the dispenser's channel.
+    InDispenser,
+    /// Retained in the dispenser's bin.
+    InDispenserBin,
+    /// On the plain contactless reader.
+    OnChipReader,
 }
 
 impl CardPlace {
@@ -33,7 +50,7 @@ impl CardPlace {
     }
 
     fn holds_many(self) -> bool {
-        self.is_hand() || self == Self::InBin
+        self.is_hand() || matches!(self, Self::InBin | Self::InDispenserBin)
     }
 }
 
@@ -46,6 +63,11 @@ impl fmt::Display for CardPlace {
             Self::InChannel => out.write_str("in-channel"),
             Self::InBin => out.write_str("in-bin"),
             Self::InDrawer(number) => write!(out, "in-drawer {number}"),
+            Self::InStack(Stack::Hopper, number) => write!(out, "in-hopper {number}"),
+            Self::InStack(Stack::Stacker, number) => write!(out, "in-stacker {number}"),
+            Self::InDispenser => out.write_str("in-dispenser"),
+            Self::InDispenserBin => out.write_str("in-dispenser-bin"),
+            Self::OnChipReader => out.write_str("on-chip-reader"),
         }
     }
 }
@@ -192,6 +214,26 @@ impl Cards {
         }
         self.set_place(id, place);
         Ok(())
+    }
+
+    /// A hand lays the card on a stack. Errors: nobody holds it.
+    pub fn stack(&mut self, id: &str, stack: Stack) -> Result<(), ActError> {
+        let top = self.stacked(stack).map(|(number, _)| number).max().unwrap_or(0);
+        self.put(id, CardPlace::InStack(stack, top + 1))
+    }
+
+    /// The cards in a stack with their numbers, in no order.
+    pub fn stacked(&self, stack: Stack) -> impl Iterator<Item = (usize, &Card)> {
+        self.all.iter().filter_map(move |card| match card.place {
+            CardPlace::InStack(at, number) if at == stack => Some((number, card)),
+            _ => None,
+        })
+    }
+
+    /// A device draws the next card of a stack to `to`; its name, or `None` when the stack is empty.
+    pub fn draw(&mut self, stack: Stack, to: CardPlace) -> Option<String> {
+        let next = self.stacked(stack).map(|(number, _)| number).min()?;
+        self.shift(CardPlace::InStack(stack, next), to)
     }
 
     /// The holder takes the card at `place` into their hand; its name, or `None` when there is none.

@@ -12,16 +12,19 @@ pub enum ChannelPosition {
     Mouth,
 }
 
-/// The collector. Its card is the one at [`super::CardPlace::InChannel`], or a blank one from the hopper; the bin holds
+/// The collector. Its card is the one at [`super::CardPlace::InChannel`], or a blank one from the stacker; the bin holds
 /// those at [`super::CardPlace::InBin`].
 #[derive(Debug, Clone, Default)]
 pub struct CollectorState {
     /// Where the card in the channel is.
     pub position: ChannelPosition,
-    /// Whether the card in the channel is a blank one from the hopper.
+    /// Whether the card in the channel is a blank one from the stacker.
     pub blank: bool,
-    /// Blank cards in the hopper. A collector has none; the same machine as a dispenser does.
+    /// Blank cards in the stacker, below those at [`super::CardPlace::InStack`]. A collector has neither; the same
+    /// machine as a dispenser does.
     pub hopper: u16,
+    /// The error the next move ends with, in the two characters of the document.
+    pub next_error: Option<[u8; 2]>,
     /// Whether it was initialised since power-up.
     pub initialised: bool,
     /// Whether the front entry takes cards.

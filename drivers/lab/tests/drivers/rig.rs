@@ -52,7 +52,12 @@ impl Rig {
 
     /// The terminal's serial line, the other way to it than the one in `devices.toml`.
     pub fn serial_terminal(&self) -> PortAddress {
-        PortAddress::Serial { path: self.path().join("terminal"), baud: None }
+        self.link("terminal")
+    }
+
+    /// A device's pseudo-terminal.
+    pub fn link(&self, device: &str) -> PortAddress {
+        PortAddress::Serial { path: self.path().join(device), baud: None }
     }
 
     fn path(&self) -> &Path {

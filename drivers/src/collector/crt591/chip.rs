@@ -1,13 +1,19 @@
 //! `60 PM`: the contactless chip of the card at the reading position.
 //!
-//! Which bytes the second-generation ID card answers to a plain ISO 14443-B reader is known from one public source
-//! only: select `6002`, then read 32 bytes, its DN code. That this DN code is the body number (卡体管理号) is an
-//! assumption until it was compared with `30 05` of a certified reader on real cards.
+//! What is read from it stands in [`crate::reader::chip_files`].
 
 use std::time::Duration;
 
-use super::command::{Command, QUICK, Success};
-use crate::Secret;
+use super::{
+    command::{Command, QUICK, Success},
+    error::Code,
+    exchange::Exchange,
+};
+use crate::{
+    DeviceError, Secret,
+    reader::chip_files::{BODY_NUMBER_LENGTH, READ_DN, SELECT_MANAGEMENT},
+    transport::Pipe,
+};
 
 /// `60 30 'A' 'B'`: wakes the chip, type A before type B.
 pub struct Activate;
@@ -21,10 +27,25 @@ pub struct TypeBApdu {
 /// `60 31`: switches the field off.
 pub struct FieldOff;
 
-/// `SELECT 6002`, the management file.
-pub const SELECT_MANAGEMENT: TypeBApdu = TypeBApdu { apdu: &[0x00, 0xA4, 0x00, 0x00, 0x02, 0x60, 0x02] };
-/// `READ BINARY`, 32 bytes from 0.
-pub const READ_DN: TypeBApdu = TypeBApdu { apdu: &[0x80, 0xB0, 0x00, 0x00, 0x20] };
+/// Reads the body number; `None` when the chip refuses it or answers short. The field goes off whatever the chip said; a
+/// failure of that alone does not spoil a number that was read.
+pub async fn body_number<P: Pipe>(exchange: &mut Exchange<P>) -> Result<Option<Secret<Vec<u8>>>, DeviceError<Code>> {
+    let number = read(exchange).await;
+    let off = exchange.ask(&FieldOff).await;
+    if let (Ok(_), Err(error)) = (&number, off) {
+        tracing::warn!(%error, "the slot's field stayed on");
+    }
+    number
+}
+
+async fn read<P: Pipe>(exchange: &mut Exchange<P>) -> Result<Option<Secret<Vec<u8>>>, DeviceError<Code>> {
+    exchange.ask(&Activate).await?;
+    if !exchange.ask(&TypeBApdu { apdu: &SELECT_MANAGEMENT }).await?.ok {
+        return Ok(None);
+    }
+    let answer = exchange.ask(&TypeBApdu { apdu: &READ_DN }).await?;
+    Ok((answer.ok && answer.data.expose().len() == BODY_NUMBER_LENGTH).then_some(answer.data))
+}
 
 impl Command for Activate {
     type Answer = ();
@@ -96,17 +117,18 @@ mod tests {
     fn frames() {
         assert_eq!(Activate.encode(0), [0xF2, 0, 0, 5, 0x43, 0x60, 0x30, 0x41, 0x42, 0x03, 0xE4]);
         assert_eq!(FieldOff.encode(0), [0xF2, 0, 0, 3, 0x43, 0x60, 0x31, 0x03, 0xE0]);
-        let select = SELECT_MANAGEMENT.encode(0);
+        let select = TypeBApdu { apdu: &SELECT_MANAGEMENT }.encode(0);
         assert_eq!(select[..14], [0xF2, 0, 0, 10, 0x43, 0x60, 0x35, 0x00, 0xA4, 0x00, 0x00, 0x02, 0x60, 0x02]);
-        assert_eq!(READ_DN.encode(0)[4..12], [0x43, 0x60, 0x35, 0x80, 0xB0, 0x00, 0x00, 0x20]);
+        assert_eq!(TypeBApdu { apdu: &READ_DN }.encode(0)[4..12], [0x43, 0x60, 0x35, 0x80, 0xB0, 0x00, 0x00, 0x20]);
     }
 
     #[test]
     fn the_status_word_is_split_off() {
-        let answer = READ_DN.parse(Success { state: *b"220", data: b"DN\x90\x00" });
+        let read = TypeBApdu { apdu: &READ_DN };
+        let answer = read.parse(Success { state: *b"220", data: b"DN\x90\x00" });
         assert!(answer.is_ok_and(|a| a.ok && a.data.expose() == b"DN"));
-        let refused = READ_DN.parse(Success { state: *b"220", data: &[0x6A, 0x82] });
+        let refused = read.parse(Success { state: *b"220", data: &[0x6A, 0x82] });
         assert!(refused.is_ok_and(|a| !a.ok && a.data.expose().is_empty()));
-        assert!(READ_DN.parse(Success { state: *b"220", data: &[0x90] }).is_err());
+        assert!(read.parse(Success { state: *b"220", data: &[0x90] }).is_err());
     }
 }

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use super::{error::fault_of, frame::framed};
-use crate::collector::{ChannelState, CollectorFault};
+use super::{error::Code, frame::framed};
+use crate::{Level, collector::ChannelState};
 
 /// Everything but moves.
 pub const QUICK: Duration = Duration::from_millis(2500);
@@ -62,6 +62,16 @@ impl Success<'_> {
         }
     }
 
+    /// `st1`: how many cards lie in the stacker.
+    pub fn stacker(self) -> Result<Level, &'static str> {
+        match self.state[1] {
+            b'0' => Ok(Level::Out),
+            b'1' => Ok(Level::Low),
+            b'2' => Ok(Level::Ok),
+            _ => Err("unknown level of the stacker"),
+        }
+    }
+
     /// `st2`: whether the retain bin is full.
     pub fn bin_full(self) -> bool {
         self.state[2] == b'1'
@@ -69,12 +79,12 @@ impl Success<'_> {
 }
 
 /// Sorts a reply's text. `None`: it answers another command.
-pub fn sort(code: [u8; 2], text: &[u8]) -> Option<Result<Success<'_>, CollectorFault>> {
+pub fn sort(code: [u8; 2], text: &[u8]) -> Option<Result<Success<'_>, Code>> {
     match *text {
         [b'P', cm, pm, st0, st1, st2, ..] if [cm, pm] == code => {
             Some(Ok(Success { state: [st0, st1, st2], data: text.get(6..).unwrap_or_default() }))
         }
-        [b'N' | b'E', cm, pm, e1, e0, ..] if [cm, pm] == code => Some(Err(fault_of([e1, e0]))),
+        [b'N' | b'E', cm, pm, e1, e0, ..] if [cm, pm] == code => Some(Err(Code([e1, e0]))),
         _ => None,
     }
 }
@@ -96,10 +106,19 @@ mod tests {
     }
 
     #[test]
+    fn how_many_cards_there_are() {
+        let stacker = |text: &[u8]| sort([text[1], text[2]], text)?.ok()?.stacker().ok();
+        assert_eq!(stacker(b"P10000"), Some(Level::Out));
+        assert_eq!(stacker(b"P10010"), Some(Level::Low));
+        assert_eq!(stacker(b"P10020"), Some(Level::Ok));
+        assert_eq!(stacker(b"P10090"), None);
+    }
+
+    #[test]
     fn failures_come_with_either_letter() {
         for letter in [b'N', b'E'] {
             let text = [letter, b'2', b'0', b'B', b'0'];
-            assert_eq!(sort(*b"20", &text).and_then(Result::err), Some(CollectorFault::NotInitialised));
+            assert_eq!(sort(*b"20", &text).and_then(Result::err), Some(Code(*b"B0")));
         }
     }
 

@@ -8,18 +8,44 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::{
-    command::{Command, sort},
+    command::{Command, Success, sort},
+    error::Code,
     frame::{EOT, Inbox, RECEIVED, Token},
 };
 use crate::{
     DeviceError, LinkFault,
-    collector::CollectorError,
     transport::{Pipe, line::Line},
 };
 
 /// Between two bytes of a frame, at 9600.
 const GAP: Duration = Duration::from_millis(200);
 const TRIES: usize = 3;
+
+/// Why an exchange failed, and how far it had come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Broken {
+    /// The slot's own word.
+    Told(Code),
+    /// The slot did not accept the frame: nothing was done.
+    Refused(LinkFault),
+    /// The line failed: what was done is not known.
+    Line(LinkFault),
+}
+
+impl From<LinkFault> for Broken {
+    fn from(fault: LinkFault) -> Self {
+        Self::Line(fault)
+    }
+}
+
+impl From<Broken> for DeviceError<Code> {
+    fn from(broken: Broken) -> Self {
+        match broken {
+            Broken::Told(code) => Self::Fault(code),
+            Broken::Refused(fault) | Broken::Line(fault) => Self::Link(fault),
+        }
+    }
+}
 
 /// The line to one slot.
 pub struct Exchange<P> {
@@ -34,20 +60,21 @@ impl<P: Pipe> Exchange<P> {
     }
 
     /// Sends a command and reads its answer.
-    pub async fn ask<C: Command>(&mut self, command: &C) -> Result<C::Answer, CollectorError> {
+    pub async fn ask<C: Command>(&mut self, command: &C) -> Result<C::Answer, DeviceError<Code>> {
         let mut tries = if C::REPEATABLE { TRIES } else { 1 };
         loop {
             tries -= 1;
             match self.once(command).await {
-                Err(DeviceError::Link(LinkFault::Garbled { .. })) if tries > 0 => {
+                Err(Broken::Refused(_) | Broken::Line(LinkFault::Garbled { .. })) if tries > 0 => {
                     self.line.write(C::NAME, &[EOT]).await?;
                 }
-                done => return done,
+                done => return Ok(done?),
             }
         }
     }
 
-    async fn once<C: Command>(&mut self, command: &C) -> Result<C::Answer, CollectorError> {
+    /// Sends a command once, whatever comes of it, and says how far it came.
+    pub async fn once<C: Command>(&mut self, command: &C) -> Result<C::Answer, Broken> {
         self.line.flush_input().await;
         self.line.write(C::NAME, &command.encode(self.address)).await?;
         let end = Instant::now() + C::WITHIN;
@@ -55,7 +82,7 @@ impl<P: Pipe> Exchange<P> {
         loop {
             match self.token::<C>(&mut inbox, end).await? {
                 Token::Ack => {}
-                Token::Nak => return Err(garbled::<C>("the slot did not accept the frame")),
+                Token::Nak => return Err(Broken::Refused(not_accepted::<C>())),
                 Token::Text(text) => {
                     self.line.write(C::NAME, &[RECEIVED]).await?;
                     if let Some(reply) = sort(command.code(), &text) {
@@ -83,12 +110,9 @@ impl<P: Pipe> Exchange<P> {
     }
 }
 
-fn parsed<C: Command>(
-    command: &C,
-    reply: Result<super::command::Success<'_>, crate::collector::CollectorFault>,
-) -> Result<C::Answer, CollectorError> {
-    let success = reply.map_err(DeviceError::Fault)?;
-    command.parse(success).map_err(|why| DeviceError::Link(LinkFault::Unexpected { command: C::NAME, why }))
+fn parsed<C: Command>(command: &C, reply: Result<Success<'_>, Code>) -> Result<C::Answer, Broken> {
+    let success = reply.map_err(Broken::Told)?;
+    command.parse(success).map_err(|why| Broken::Line(LinkFault::Unexpected { command: C::NAME, why }))
 }
 
 fn silence<C: Command>(inbox: &Inbox) -> LinkFault {
@@ -99,6 +123,6 @@ fn silence<C: Command>(inbox: &Inbox) -> LinkFault {
     }
 }
 
-fn garbled<C: Command>(why: &'static str) -> CollectorError {
-    DeviceError::Link(LinkFault::Garbled { command: C::NAME, why })
+fn not_accepted<C: Command>() -> LinkFault {
+    LinkFault::Garbled { command: C::NAME, why: "the slot did not accept the frame" }
 }

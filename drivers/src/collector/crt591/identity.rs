@@ -2,10 +2,8 @@
 
 use std::time::Duration;
 
-use super::{
-    command::{Command, QUICK, Success},
-    initialise::printable,
-};
+use super::command::{Command, QUICK, Success};
+use crate::identity::printable;
 
 /// Asks for the version.
 pub struct ReadVersion;

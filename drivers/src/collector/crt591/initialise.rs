@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::command::{Command, LONG, Success};
+use crate::identity::printable;
 
 /// `30 33`: initialise without moving a card that is in the channel. The other forms (`30` to the gate, `31` to the bin)
 /// are left out on purpose: where a found card goes is the kiosk's decision.
@@ -23,12 +24,6 @@ impl Command for Initialise {
     }
 }
 
-/// The slot's identity as it tells it, if it is text.
-pub fn printable(data: &[u8]) -> Option<String> {
-    let text = std::str::from_utf8(data).ok()?.trim();
-    (!text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic() || b == b' ')).then(|| text.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,6 +42,5 @@ mod tests {
     #[test]
     fn a_firmware_that_names_nothing_is_accepted() {
         assert_eq!(Initialise.parse(Success { state: *b"020", data: &[] }), Ok(None));
-        assert_eq!(printable(&[0x07, 0xFF]), None);
     }
 }

@@ -4,24 +4,23 @@
 //! card from a stacker instead). After a link fault during a move ask [`CardCollector::channel`] where the card is.
 //! Body numbers: see the assumption in the `chip` module. Knows nothing of whose card it is.
 
-mod bin;
-mod chip;
+pub(crate) mod bin;
+pub(crate) mod chip;
 mod command;
 mod entry;
-mod error;
-mod exchange;
+pub(crate) mod error;
+pub(crate) mod exchange;
 mod frame;
-mod identity;
-mod initialise;
-mod moving;
-mod state;
+pub(crate) mod identity;
+pub(crate) mod initialise;
+pub(crate) mod moving;
+pub(crate) mod state;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod vectors;
 
 use async_trait::async_trait;
 use bin::{ClearBinCount, ReadBinCount};
-use chip::{Activate, FieldOff, READ_DN, SELECT_MANAGEMENT, TypeBApdu};
 use entry::FrontEntry;
 use exchange::Exchange;
 use identity::ReadVersion;
@@ -39,8 +38,6 @@ use crate::{
 pub const SETTINGS: SerialSettings = SerialSettings::n81(9_600);
 
 const CAN: [Capability; 3] = [Capability::ReadBodyNumber, Capability::RetainCard, Capability::EjectCard];
-/// 32 ASCII characters.
-const BODY_NUMBER: usize = 32;
 /// The slot's own code for "not at this moment".
 const OUT_OF_SEQUENCE: [u8; 2] = *b"02";
 
@@ -63,7 +60,7 @@ impl<P: Pipe> Crt591<P> {
 
     /// Sets the counter of retained cards to zero; for the exchange, after the bin was emptied.
     pub async fn clear_retained(&mut self) -> Result<(), CollectorError> {
-        self.exchange.ask(&ClearBinCount).await
+        Ok(self.exchange.ask(&ClearBinCount).await?)
     }
 
     async fn ask_identity(&mut self) {
@@ -76,20 +73,8 @@ impl<P: Pipe> Crt591<P> {
     async fn move_present(&mut self, to: Move) -> Result<ChannelState, CollectorError> {
         match self.channel().await? {
             ChannelState::Empty => Err(no_card()),
-            ChannelState::AtGate | ChannelState::Inside => self.exchange.ask(&to).await,
+            ChannelState::AtGate | ChannelState::Inside => Ok(self.exchange.ask(&to).await?),
         }
-    }
-
-    async fn read_chip(&mut self) -> Result<Secret<Vec<u8>>, CollectorError> {
-        self.exchange.ask(&Activate).await?;
-        self.apdu(&SELECT_MANAGEMENT).await?;
-        let number = self.apdu(&READ_DN).await?;
-        if number.expose().len() == BODY_NUMBER { Ok(number) } else { Err(no_chip()) }
-    }
-
-    async fn apdu(&mut self, apdu: &TypeBApdu) -> Result<Secret<Vec<u8>>, CollectorError> {
-        let answer = self.exchange.ask(apdu).await?;
-        if answer.ok { Ok(answer.data) } else { Err(no_chip()) }
     }
 
     fn health(&self, state: State, count: Option<u32>) -> DeviceStatus {
@@ -124,7 +109,7 @@ impl<P: Pipe> CardCollector for Crt591<P> {
                 let count = self.exchange.ask(&ReadBinCount).await.ok();
                 self.health(state, count)
             }
-            Err(error) => self.ill(&error),
+            Err(error) => self.ill(&error.into()),
         }
     }
 
@@ -135,7 +120,7 @@ impl<P: Pipe> CardCollector for Crt591<P> {
     }
 
     async fn accept(&mut self, on: bool) -> Result<(), CollectorError> {
-        self.exchange.ask(&FrontEntry { on }).await
+        Ok(self.exchange.ask(&FrontEntry { on }).await?)
     }
 
     async fn channel(&mut self) -> Result<ChannelState, CollectorError> {
@@ -155,13 +140,7 @@ impl<P: Pipe> CardCollector for Crt591<P> {
     }
 
     async fn body_number(&mut self) -> Result<Secret<Vec<u8>>, CollectorError> {
-        let number = self.read_chip().await;
-        // The field goes off whatever the chip said; a failure of that alone does not spoil a number that was read.
-        let off = self.exchange.ask(&FieldOff).await;
-        if let (Ok(_), Err(error)) = (&number, off) {
-            tracing::warn!(%error, "the slot's field stayed on");
-        }
-        number
+        chip::body_number(&mut self.exchange).await?.ok_or(DeviceError::Fault(CollectorFault::NoChip))
     }
 
     async fn retain(&mut self) -> Result<(), CollectorError> {
@@ -179,16 +158,12 @@ impl<P: Pipe> CardCollector for Crt591<P> {
     }
 
     async fn retained(&mut self) -> Result<u32, CollectorError> {
-        self.exchange.ask(&ReadBinCount).await
+        Ok(self.exchange.ask(&ReadBinCount).await?)
     }
 }
 
 fn no_card() -> CollectorError {
     DeviceError::Fault(CollectorFault::Refused(OUT_OF_SEQUENCE))
-}
-
-fn no_chip() -> CollectorError {
-    DeviceError::Fault(CollectorFault::NoChip)
 }
 
 fn media(channel: ChannelState) -> Media {

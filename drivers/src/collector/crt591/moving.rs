@@ -8,6 +8,8 @@ use crate::collector::ChannelState;
 /// Where to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Move {
+    /// `32 30`: to the gate, held.
+    ToGate,
     /// `32 32`: to the contactless reading position.
     ToReader,
     /// `32 33`: into the retain bin.
@@ -24,6 +26,7 @@ impl Command for Move {
 
     fn code(&self) -> [u8; 2] {
         match self {
+            Self::ToGate => *b"20",
             Self::ToReader => *b"22",
             Self::ToBin => *b"23",
             Self::Out => *b"29",
@@ -41,6 +44,7 @@ mod tests {
 
     #[test]
     fn frames() {
+        assert_eq!(Move::ToGate.encode(0), [0xF2, 0, 0, 3, 0x43, 0x32, 0x30, 0x03, 0xB3]);
         assert_eq!(Move::ToReader.encode(0), [0xF2, 0, 0, 3, 0x43, 0x32, 0x32, 0x03, 0xB1]);
         assert_eq!(Move::ToBin.encode(0), [0xF2, 0, 0, 3, 0x43, 0x32, 0x33, 0x03, 0xB0]);
         assert_eq!(Move::Out.encode(0), [0xF2, 0, 0, 3, 0x43, 0x32, 0x39, 0x03, 0xBA]);

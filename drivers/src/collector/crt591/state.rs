@@ -1,9 +1,9 @@
-//! `31 30`: where the card is and whether the bin is full.
+//! `31 30`: where the card is, how many are stacked, and whether the bin is full.
 
 use std::time::Duration;
 
 use super::command::{Command, QUICK, Success};
-use crate::collector::ChannelState;
+use crate::{Level, collector::ChannelState};
 
 /// Asks for the state.
 pub struct ReadState;
@@ -13,6 +13,8 @@ pub struct ReadState;
 pub struct State {
     /// Where the card is.
     pub channel: ChannelState,
+    /// How many cards lie in the stacker; a slot without one says that it is empty.
+    pub stacker: Level,
     /// The retain bin's sensor.
     pub bin_full: bool,
 }
@@ -28,7 +30,7 @@ impl Command for ReadState {
     }
 
     fn parse(&self, reply: Success<'_>) -> Result<Self::Answer, &'static str> {
-        Ok(State { channel: reply.channel()?, bin_full: reply.bin_full() })
+        Ok(State { channel: reply.channel()?, stacker: reply.stacker()?, bin_full: reply.bin_full() })
     }
 }
 
@@ -44,6 +46,6 @@ mod tests {
     #[test]
     fn a_full_bin_is_seen() {
         let state = ReadState.parse(Success { state: *b"021", data: &[] });
-        assert_eq!(state, Ok(State { channel: ChannelState::Empty, bin_full: true }));
+        assert_eq!(state, Ok(State { channel: ChannelState::Empty, stacker: Level::Ok, bin_full: true }));
     }
 }

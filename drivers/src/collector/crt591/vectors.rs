@@ -5,6 +5,7 @@ use super::{
     chip::{Activate, FieldOff},
     command::{Command, sort},
     entry::FrontEntry,
+    error::{Code, fault_of},
     frame::{Inbox, Token, framed},
     identity::ReadVersion,
     initialise::Initialise,
@@ -41,7 +42,7 @@ fn text(frame: &[u8]) -> Vec<u8> {
 }
 
 /// A reply's text, its state and what follows.
-fn reply(name: &str) -> Result<([u8; 3], Vec<u8>), CollectorFault> {
+fn reply(name: &str) -> Result<([u8; 3], Vec<u8>), Code> {
     let text = text(&frame(name));
     let success = sort([text[1], text[2]], &text).unwrap()?;
     Ok((success.state, success.data.to_vec()))
@@ -60,6 +61,7 @@ fn every_frame_is_read_and_written_alike() {
 fn the_commands_in_use_are_the_documented_frames() {
     assert_eq!(Initialise.encode(0), frame("init nomove"));
     assert_eq!(ReadState.encode(0), frame("status"));
+    assert_eq!(Move::ToGate.encode(0), frame("hold"));
     assert_eq!(Move::ToReader.encode(0), frame("rf"));
     assert_eq!(Move::ToBin.encode(0), frame("bin"));
     assert_eq!(Move::Out.encode(0), frame("eject"));
@@ -89,11 +91,11 @@ fn the_documented_successes() {
 #[test]
 fn the_documented_failures() {
     for name in ["N empty", "E empty"] {
-        assert_eq!(reply(name), Err(CollectorFault::Refused(*b"A0")), "{name}");
+        assert_eq!(reply(name).map_err(fault_of), Err(CollectorFault::Refused(*b"A0")), "{name}");
     }
-    assert_eq!(reply("N notreset"), Err(CollectorFault::NotInitialised));
-    assert_eq!(reply("N jam"), Err(CollectorFault::Jammed));
-    assert_eq!(reply("N binfull"), Err(CollectorFault::BinFull));
+    assert_eq!(reply("N notreset").map_err(fault_of), Err(CollectorFault::NotInitialised));
+    assert_eq!(reply("N jam").map_err(fault_of), Err(CollectorFault::Jammed));
+    assert_eq!(reply("N binfull").map_err(fault_of), Err(CollectorFault::BinFull));
 }
 
 #[test]

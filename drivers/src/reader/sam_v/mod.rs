@@ -35,9 +35,14 @@ pub struct SamV<P> {
 }
 
 impl SamV<BoxPipe> {
-    /// Opens the port the reader is on. Errors: `Absent`.
+    /// Opens the port the reader is on; on USB, by the endpoints it has. Errors: `Absent`, or an unknown USB device.
     pub async fn connect(address: &PortAddress) -> Result<Self, LinkFault> {
-        transport::connect(address, SETTINGS).await.map(Self::new)
+        match address {
+            PortAddress::Usb(port) => Ok(Self::new(Box::new(super::usb::open(*port)?))),
+            PortAddress::Serial { .. } | PortAddress::Tcp { .. } | PortAddress::UsbPath { .. } => {
+                transport::connect(address, SETTINGS).await.map(Self::new)
+            }
+        }
     }
 }
 

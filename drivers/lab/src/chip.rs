@@ -19,6 +19,17 @@ pub fn activation(card: &Card) -> Vec<u8> {
     vec![b'B', 0x50, a, b, c, d, 0x00, 0x00, 0x00, 0x00, 0xD1, 0x03, 0x86]
 }
 
+/// What a reader makes of the activation for hosts that know smart cards only (PC/SC part 3): historical bytes of ATQB's
+/// application data, protocol info and the chip's buffer size.
+pub fn answer_to_reset(card: &Card) -> Vec<u8> {
+    let atqb = activation(card);
+    let mut atr = vec![0x3B, 0x88, 0x80, 0x01];
+    atr.extend_from_slice(&atqb[6..13]);
+    atr.push(0x00);
+    atr.push(atr[1..].iter().fold(0, |sum, byte| sum ^ byte));
+    atr
+}
+
 /// Answers an APDU; `selected` is whether the management file is selected.
 pub fn answer(card: &Card, selected: &mut bool, apdu: &[u8]) -> Vec<u8> {
     match apdu {
