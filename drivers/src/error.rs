@@ -156,4 +156,5 @@ device_faults!(
     crate::drawers::DrawerFault,
     crate::collector::CollectorFault,
     crate::scanner::ScannerFault,
+    crate::dispenser::DispenserFault,
 );

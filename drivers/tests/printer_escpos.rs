@@ -287,6 +287,17 @@ async fn a_late_answer_is_not_taken_for_the_next_one() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn half_a_name_for_ever_leaves_the_printer_online_without_one() {
+    let (mut printer, mut device) = rig();
+    let script = async {
+        status(&mut device, GOOD).await;
+        device.answers(&MODEL, b"_TP-").await;
+    };
+    let status = tokio::join!(printer.status(), script).0;
+    assert_eq!((status.link, status.fault, status.identity), (Link::Online, None, None));
+}
+
+#[tokio::test(start_paused = true)]
 async fn pushed_status_and_answers_in_one_piece_or_byte_by_byte_are_told_apart() {
     let (mut printer, mut device) = rig();
     let script = async {

@@ -119,6 +119,28 @@ async fn a_connection_cut_at_any_point_after_the_order_is_unknown() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn half_a_message_for_ever_is_unknown() {
+    let (mut terminal, mut device) = rig();
+    let script = async {
+        takes_on(&mut device, ASK_20).await;
+        device.says(&bytes("04 0F 1A 27 00")).await;
+    };
+    assert_eq!(fault(tokio::join!(terminal.authorise(2000, nobody()), script).0), TerminalFault::Unknown);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_late_message_of_the_question_before_is_dropped() {
+    let (mut terminal, mut device) = rig();
+    tokio::join!(terminal.status(), device.is_asked(&bytes(ASK_STATUS)));
+    device.says(&bytes(&[BOOKED, DONE].concat())).await;
+    let script = async {
+        takes_on(&mut device, ASK_20).await;
+        tells(&mut device, ABORTED).await;
+    };
+    assert_eq!(fault(tokio::join!(terminal.authorise(2000, nobody()), script).0), TerminalFault::Aborted);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_terminal_that_falls_silent_is_unknown() {
     let (mut terminal, mut device) = rig();
     let script = async {

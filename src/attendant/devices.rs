@@ -9,6 +9,7 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 use suiban_drivers::camera::Camera;
 use suiban_drivers::collector::CardCollector;
+use suiban_drivers::dispenser::CardDispenser;
 use suiban_drivers::drawers::DrawerBoard;
 use suiban_drivers::fingerprint::FingerprintSensor;
 use suiban_drivers::printer::ReceiptPrinter;
@@ -39,13 +40,21 @@ pub struct Slot<T: ?Sized> {
 }
 
 impl<T: ?Sized> Slot<T> {
-    /// A slot whose device is opened like this. Nothing is opened yet.
-    pub fn new<C, F>(config: C, open: impl Fn(C) -> F + Send + Sync + 'static) -> Self
+    /// A slot that opens its device with `open` when it is first needed.
+    pub fn new<F>(open: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<Box<T>, LinkFault>> + Send + 'static,
+    {
+        Self { open: Box::new(move || Box::pin(open())), device: Mutex::new(None) }
+    }
+
+    /// A slot whose device is opened from its configuration.
+    fn configured<C, F>(config: C, open: impl Fn(C) -> F + Send + Sync + 'static) -> Self
     where
         C: Clone + Send + Sync + 'static,
         F: Future<Output = Result<Box<T>, LinkFault>> + Send + 'static,
     {
-        Self { open: Box::new(move || Box::pin(open(config.clone()))), device: Mutex::new(None) }
+        Self::new(move || open(config.clone()))
     }
 
     /// The device, for one exchange or one sequence of them; waits while somebody else uses it, and opens it whatever its
@@ -134,6 +143,8 @@ pub struct Devices {
     pub collector: Slot<dyn CardCollector>,
     /// Code scanner.
     pub scanner: Slot<dyn CodeScanner>,
+    /// Card dispenser, where the machine has one.
+    pub dispenser: Option<Slot<dyn CardDispenser>>,
     /// Face camera, on threads of its own.
     pub camera: Arc<std::sync::Mutex<Box<dyn Camera>>>,
     /// Breaks off an authorisation under way.
@@ -152,6 +163,7 @@ impl Devices {
             drawers: open::drawers(ports.drawers.clone()),
             collector: open::collector(ports.collector.clone()),
             scanner: open::scanner(ports.scanner.clone()),
+            dispenser: ports.dispenser.clone().map(open::dispenser),
             camera: Arc::new(std::sync::Mutex::new(open::camera(&ports.camera))),
             abort,
         }
@@ -169,11 +181,8 @@ impl Devices {
             DeviceKind::Scanner => self.scanner.close_if_free(),
             // A camera opens its source again by itself.
             DeviceKind::Camera => {}
-            DeviceKind::Banknotes
-            | DeviceKind::Dispenser
-            | DeviceKind::Ups
-            | DeviceKind::Cabinet
-            | DeviceKind::DocumentCamera => {}
+            DeviceKind::Dispenser => self.dispenser.iter().for_each(Slot::close_if_free),
+            DeviceKind::Banknotes | DeviceKind::Ups | DeviceKind::Cabinet | DeviceKind::DocumentCamera => {}
         }
     }
 

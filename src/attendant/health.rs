@@ -43,11 +43,8 @@ pub async fn ask(devices: &Devices, kind: DeviceKind) -> Option<DeviceStatus> {
         DeviceKind::Scanner => ask!(devices.scanner),
         DeviceKind::Camera => super::camera::status(&devices.camera).await?,
         // None of these is in any configuration yet.
-        DeviceKind::Banknotes
-        | DeviceKind::Dispenser
-        | DeviceKind::Ups
-        | DeviceKind::Cabinet
-        | DeviceKind::DocumentCamera => return None,
+        DeviceKind::Dispenser => ask!(devices.dispenser.as_ref()?),
+        DeviceKind::Banknotes | DeviceKind::Ups | DeviceKind::Cabinet | DeviceKind::DocumentCamera => return None,
     })
 }
 

@@ -87,6 +87,7 @@ mod tests {
 
     struct Shelf {
         store: Store,
+        clock: SystemClock,
         _dir: TempDir,
     }
 
@@ -94,11 +95,12 @@ mod tests {
         fn new() -> Self {
             let dir = TempDir::new().unwrap();
             let keys = Keys::load_or_create(&dir.path().join("keys")).unwrap();
-            Self { store: Store::open(dir.path().join("store"), keys).unwrap(), _dir: dir }
+            let store = Store::open(dir.path().join("store"), keys).unwrap();
+            Self { store, clock: SystemClock::new(), _dir: dir }
         }
 
         fn book(&self) -> Book<'_> {
-            Book { store: &self.store, clock: Box::leak(Box::new(SystemClock::new())) }
+            Book { store: &self.store, clock: &self.clock }
         }
 
         async fn rows(&self) -> u64 {

@@ -10,7 +10,7 @@ use suiban_drivers::transport::PortAddress;
 use suiban_drivers::{DeviceKind, Secret};
 use thiserror::Error;
 
-use super::entry::{AtPort, BadPort, entry};
+use super::entry::{AtPort, BadPort, entry, optional_entry};
 
 /// Every device of the machine.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -40,6 +40,9 @@ pub struct DevicePorts {
     /// Face camera.
     #[serde(deserialize_with = "entry")]
     pub camera: Camera,
+    /// Card dispenser; a machine may have none.
+    #[serde(default, deserialize_with = "optional_entry")]
+    pub dispenser: Option<Dispenser>,
 }
 
 impl DevicePorts {
@@ -54,11 +57,8 @@ impl DevicePorts {
             DeviceKind::Drawers => self.drawers.described(),
             DeviceKind::Collector => self.collector.described(),
             DeviceKind::Scanner => self.scanner.described(),
-            DeviceKind::Banknotes
-            | DeviceKind::Dispenser
-            | DeviceKind::Ups
-            | DeviceKind::Cabinet
-            | DeviceKind::DocumentCamera => return None,
+            DeviceKind::Dispenser => self.dispenser.as_ref()?.described(),
+            DeviceKind::Banknotes | DeviceKind::Ups | DeviceKind::Cabinet | DeviceKind::DocumentCamera => return None,
         })
     }
 
@@ -235,6 +235,36 @@ pub enum Scanner {
         /// Where.
         port: PortAddress,
     },
+    /// Newland engines and their relatives, with commands.
+    Newland {
+        /// Where.
+        port: PortAddress,
+    },
+    /// Honeywell, with menu commands.
+    Honeywell {
+        /// Where.
+        port: PortAddress,
+    },
+}
+
+/// Card dispensers.
+#[derive(Debug, Clone, PartialEq, Deserialize, IntoStaticStr)]
+#[serde(tag = "protocol", rename_all = "kebab-case", deny_unknown_fields)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Dispenser {
+    /// K720, K750, D1801.
+    K720 {
+        /// Where.
+        port: PortAddress,
+    },
+    /// CRT-591 with a stacker.
+    Crt591 {
+        /// Where.
+        port: PortAddress,
+        /// Address 0–15, set by the machine's switch.
+        #[serde(default)]
+        address: u8,
+    },
 }
 
 /// Face cameras.
@@ -268,6 +298,7 @@ at_port! {
     Drawers::Lock8a with boards = one_board() with feedback = Feedback::default();
     Collector::Crt591 with address = 0;
     Scanner::LineMode;
+    Dispenser::K720;
     Camera::Capture;
 }
 
@@ -292,6 +323,7 @@ described! {
     Terminal { Zvt }
     Drawers { Lock8a }
     Collector { Crt591 }
-    Scanner { LineMode }
+    Scanner { LineMode | Newland | Honeywell }
+    Dispenser { K720 | Crt591 }
     Camera { Capture }
 }

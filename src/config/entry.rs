@@ -32,6 +32,13 @@ pub fn entry<'de, D: Deserializer<'de>, P: AtPort + Deserialize<'de>>(input: D) 
     input.deserialize_any(PortOrTable(PhantomData))
 }
 
+/// Reads the entry of a device that a machine may have.
+pub fn optional_entry<'de, D: Deserializer<'de>, P: AtPort + Deserialize<'de>>(
+    input: D,
+) -> Result<Option<P>, D::Error> {
+    entry(input).map(Some)
+}
+
 struct PortOrTable<P>(PhantomData<P>);
 
 impl<'de, P: AtPort + Deserialize<'de>> Visitor<'de> for PortOrTable<P> {

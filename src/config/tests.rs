@@ -74,6 +74,8 @@ fn every_device_is_named_as_the_table_names_it() {
 fn what_the_machine_does_not_have_is_neither_asked_nor_shown() {
     let devices = read(LAB).unwrap();
     assert_eq!(devices.kinds(), DeviceKind::ALL[..8]);
+    let devices = read(&format!("{LAB}dispenser = \"/lab/dispenser\"\n")).unwrap();
+    assert_eq!(devices.kinds().last(), Some(&DeviceKind::Dispenser));
 }
 
 #[test]

@@ -66,6 +66,8 @@ pub enum Instruction {
     CheckBoard,
     /// Take the card out of the transport.
     ClearJam,
+    /// Fill the stack of cards.
+    FillHopper,
     /// Empty the bin of retained cards.
     EmptyBin,
 }

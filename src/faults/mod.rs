@@ -18,6 +18,7 @@ pub mod services;
 
 mod camera;
 mod collector;
+mod dispenser;
 mod drawers;
 mod fingerprint;
 mod printer;
@@ -119,9 +120,10 @@ fn of_class(kind: DeviceKind) -> Vec<(FaultReport, Advice)> {
         DeviceKind::Terminal => rows(terminal::advice),
         DeviceKind::Drawers => rows(drawers::advice),
         DeviceKind::Collector => rows(collector::advice),
+        DeviceKind::Dispenser => rows(dispenser::advice),
         DeviceKind::Scanner => rows(scanner::advice),
         // No driver yet: their lines alone can fail.
-        DeviceKind::Banknotes | DeviceKind::Dispenser | DeviceKind::Ups | DeviceKind::Cabinet => Vec::new(),
+        DeviceKind::Banknotes | DeviceKind::Ups | DeviceKind::Cabinet => Vec::new(),
     }
 }
 

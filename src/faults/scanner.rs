@@ -12,5 +12,11 @@ pub(super) fn advice(fault: ScannerFault) -> Advice {
             recovery: Recovery::AskAgain,
             technician: Instruction::Nothing,
         },
+        ScannerFault::Refused => Advice {
+            citizen: Citizen::ScannerStopped,
+            impact: Impact::Device,
+            recovery: Recovery::Reopen,
+            technician: Instruction::CheckModel,
+        },
     }
 }

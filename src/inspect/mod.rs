@@ -5,6 +5,8 @@
 
 pub mod probe;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::io::{self, Write};
 use std::path::Path;

@@ -49,11 +49,10 @@ async fn test(kiosk: &Arc<Kiosk>, kind: DeviceKind) -> Tested {
         DeviceKind::Drawers => drawers(kiosk).await,
         DeviceKind::Collector => collector(kiosk).await,
         DeviceKind::Scanner => scanner(kiosk).await,
-        DeviceKind::Banknotes
-        | DeviceKind::Dispenser
-        | DeviceKind::Ups
-        | DeviceKind::Cabinet
-        | DeviceKind::DocumentCamera => Err(Finding::NotFitted),
+        DeviceKind::Dispenser => dispenser(kiosk).await,
+        DeviceKind::Banknotes | DeviceKind::Ups | DeviceKind::Cabinet | DeviceKind::DocumentCamera => {
+            Err(Finding::NotFitted)
+        }
     }
 }
 
@@ -125,6 +124,15 @@ async fn collector(kiosk: &Kiosk) -> Tested {
         Err(error) => Err(error),
     };
     Ok(slot.judge(counted).map(|cards| Finding::BinCounted { cards })?)
+}
+
+/// Nothing is drawn: the stack is for citizens.
+async fn dispenser(kiosk: &Kiosk) -> Tested {
+    let slot = kiosk.devices.dispenser.as_ref().ok_or(Finding::NotFitted)?;
+    let mut dispenser = slot.take().await?;
+    let position = dispenser.position().await;
+    dispenser.judge(position)?;
+    Ok(Finding::StackAsked)
 }
 
 async fn scanner(kiosk: &Kiosk) -> Tested {

@@ -44,6 +44,8 @@ pub enum Finding {
         /// Its length.
         characters: usize,
     },
+    /// The dispenser is ready.
+    StackAsked,
     /// Nobody did anything.
     NothingCame {
         /// So long.
@@ -68,7 +70,8 @@ impl Finding {
             | Self::Registered
             | Self::DrawersAnswer { .. }
             | Self::BinCounted { .. }
-            | Self::CodeRead { .. } => true,
+            | Self::CodeRead { .. }
+            | Self::StackAsked => true,
             Self::NothingCame { .. } | Self::TestBroken | Self::NotFitted | Self::Fault(_) => false,
         }
     }
@@ -84,6 +87,7 @@ impl Finding {
             Self::DrawersAnswer { .. } => "drawers-answer",
             Self::BinCounted { .. } => "bin-counted",
             Self::CodeRead { .. } => "code-read",
+            Self::StackAsked => "stack-asked",
             Self::NothingCame { .. } => "nothing-came",
             Self::TestBroken => "test-broken",
             Self::NotFitted => "not-fitted",
@@ -104,6 +108,7 @@ impl Finding {
             Self::FingerSeen
             | Self::SlipPrinted
             | Self::Registered
+            | Self::StackAsked
             | Self::TestBroken
             | Self::NotFitted
             | Self::Fault(_) => (0, 0),
@@ -122,6 +127,7 @@ impl Finding {
             | Self::DrawersAnswer { .. }
             | Self::BinCounted { .. }
             | Self::CodeRead { .. }
+            | Self::StackAsked
             | Self::NothingCame { .. }
             | Self::TestBroken
             | Self::NotFitted => self.code().to_owned(),
@@ -166,6 +172,7 @@ mod tests {
             Finding::DrawersAnswer { drawers: 24, open: 1 },
             Finding::BinCounted { cards: 3 },
             Finding::CodeRead { characters: 12 },
+            Finding::StackAsked,
             Finding::NothingCame { seconds: 20 },
             Finding::TestBroken,
             Finding::NotFitted,

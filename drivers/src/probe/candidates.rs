@@ -14,11 +14,12 @@ use super::{Answer, Candidate, Over};
 use crate::{
     DeviceError, DeviceKind, DeviceStatus, LinkFault,
     collector::{CardCollector, crt591},
+    dispenser::{CardDispenser, k720},
     drawers::{DrawerBoard, lock8a},
     fingerprint::zfm20,
     printer::{ReceiptPrinter, escpos},
     reader::{CardReader, sam_v},
-    scanner::{CodeScanner, line_mode},
+    scanner::{CodeScanner, honeywell, line_mode, newland},
     terminal::{PaymentTerminal, zvt},
     transport::{BoxPipe, SerialSettings},
 };
@@ -55,6 +56,20 @@ pub const CANDIDATES: &[Candidate] = &[
         ask: fingerprint,
     },
     Candidate {
+        kind: DeviceKind::Scanner,
+        protocol: "newland",
+        settings: &[newland::SETTINGS, SerialSettings::n81(115_200)],
+        over: Over::Line,
+        ask: newland_scanner,
+    },
+    Candidate {
+        kind: DeviceKind::Scanner,
+        protocol: "honeywell",
+        settings: &[honeywell::SETTINGS, SerialSettings::n81(9_600)],
+        over: Over::Line,
+        ask: honeywell_scanner,
+    },
+    Candidate {
         kind: DeviceKind::Terminal,
         protocol: "zvt",
         settings: &[SerialSettings::n82(9_600), SerialSettings::n82(115_200)],
@@ -74,6 +89,13 @@ pub const CANDIDATES: &[Candidate] = &[
         settings: &[crt591::SETTINGS],
         over: Over::Line,
         ask: collector,
+    },
+    Candidate {
+        kind: DeviceKind::Dispenser,
+        protocol: "k720",
+        settings: &[k720::SETTINGS],
+        over: Over::Line,
+        ask: dispenser,
     },
     Candidate {
         kind: DeviceKind::Drawers,
@@ -116,6 +138,18 @@ fn terminal(pipe: BoxPipe) -> Answer {
 
 fn terminal_tcp(pipe: BoxPipe) -> Answer {
     Box::pin(async { zvt::Zvt::tcp(pipe, zvt::Settings::default()).status().await })
+}
+
+fn newland_scanner(pipe: BoxPipe) -> Answer {
+    Box::pin(async { newland::Newland::new(pipe).status().await })
+}
+
+fn honeywell_scanner(pipe: BoxPipe) -> Answer {
+    Box::pin(async { honeywell::Honeywell::new(pipe).status().await })
+}
+
+fn dispenser(pipe: BoxPipe) -> Answer {
+    Box::pin(async { k720::K720::new(pipe).status().await })
 }
 
 fn collector(pipe: BoxPipe) -> Answer {

@@ -34,16 +34,6 @@ impl ScannerFault {
     }
 }
 
-impl ScannerFault {
-    /// The fault for the technician's board.
-    pub fn report(self) -> FaultReport {
-        let (code, action) = match self {
-            Self::Unreadable => ("code-unreadable", Action::Retry),
-        };
-        FaultReport { code: code.to_owned(), action }
-    }
-}
-
 /// A scanner's error.
 pub type ScannerError = DeviceError<ScannerFault>;
 

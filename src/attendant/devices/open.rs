@@ -7,11 +7,12 @@ use suiban_drivers::LinkFault;
 use suiban_drivers::camera::Camera;
 use suiban_drivers::camera::capture::Capture;
 use suiban_drivers::collector::{CardCollector, crt591};
+use suiban_drivers::dispenser::{self, CardDispenser, k720};
 use suiban_drivers::drawers::{DrawerBoard, lock8a};
 use suiban_drivers::fingerprint::{FingerprintSensor, zfm20};
 use suiban_drivers::printer::{ReceiptPrinter, escpos};
 use suiban_drivers::reader::{CardReader, sam_v};
-use suiban_drivers::scanner::{CodeScanner, line_mode};
+use suiban_drivers::scanner::{CodeScanner, honeywell, line_mode, newland};
 use suiban_drivers::terminal::{AbortHandle, PaymentTerminal, zvt};
 use suiban_drivers::transport::{connect, connect_switchable};
 
@@ -21,15 +22,15 @@ use crate::config::devices as config;
 type Opened<T> = Result<Box<T>, LinkFault>;
 
 pub(super) fn reader(config: config::Reader) -> Slot<dyn CardReader> {
-    Slot::new(config, async |config| -> Opened<dyn CardReader> {
+    Slot::configured(config, async |config| -> Opened<dyn CardReader> {
         Ok(match config {
-            config::Reader::SamV { port } => Box::new(sam_v::SamV::new(connect(&port, sam_v::SETTINGS).await?)),
+            config::Reader::SamV { port } => Box::new(sam_v::SamV::connect(&port).await?),
         })
     })
 }
 
 pub(super) fn fingerprint(config: config::Fingerprint) -> Slot<dyn FingerprintSensor> {
-    Slot::new(config, async |config| -> Opened<dyn FingerprintSensor> {
+    Slot::configured(config, async |config| -> Opened<dyn FingerprintSensor> {
         Ok(match config {
             config::Fingerprint::Zfm20 { port, password } => {
                 let (pipe, speed) = connect_switchable(&port, zfm20::SETTINGS).await?;
@@ -41,7 +42,7 @@ pub(super) fn fingerprint(config: config::Fingerprint) -> Slot<dyn FingerprintSe
 }
 
 pub(super) fn printer(config: config::Printer) -> Slot<dyn ReceiptPrinter> {
-    Slot::new(config, async |config| -> Opened<dyn ReceiptPrinter> {
+    Slot::configured(config, async |config| -> Opened<dyn ReceiptPrinter> {
         Ok(match config {
             config::Printer::Escpos { port, paper } => {
                 Box::new(escpos::EscPos::new(connect(&port, escpos::SETTINGS).await?, roll(paper)))
@@ -58,7 +59,7 @@ fn roll(roll: config::Roll) -> escpos::Paper {
 }
 
 pub(super) fn terminal(config: config::Terminal, abort: Arc<Mutex<Option<AbortHandle>>>) -> Slot<dyn PaymentTerminal> {
-    Slot::new((config, abort), async |(config, abort)| -> Opened<dyn PaymentTerminal> {
+    Slot::configured((config, abort), async |(config, abort)| -> Opened<dyn PaymentTerminal> {
         let device = match config {
             config::Terminal::Zvt { port, password } => {
                 let settings = password.and_then(|p| zvt::Settings::with_password(p.digits())).unwrap_or_default();
@@ -71,7 +72,7 @@ pub(super) fn terminal(config: config::Terminal, abort: Arc<Mutex<Option<AbortHa
 }
 
 pub(super) fn drawers(config: config::Drawers) -> Slot<dyn DrawerBoard> {
-    Slot::new(config, async |config| -> Opened<dyn DrawerBoard> {
+    Slot::configured(config, async |config| -> Opened<dyn DrawerBoard> {
         Ok(match config {
             config::Drawers::Lock8a { port, boards, feedback } => {
                 let pipe = connect(&port, lock8a::SETTINGS).await?;
@@ -90,7 +91,7 @@ fn contact(feedback: config::Feedback) -> lock8a::Feedback {
 }
 
 pub(super) fn collector(config: config::Collector) -> Slot<dyn CardCollector> {
-    Slot::new(config, async |config| -> Opened<dyn CardCollector> {
+    Slot::configured(config, async |config| -> Opened<dyn CardCollector> {
         Ok(match config {
             config::Collector::Crt591 { port, address } => {
                 Box::new(crt591::Crt591::at_address(connect(&port, crt591::SETTINGS).await?, address))
@@ -100,10 +101,22 @@ pub(super) fn collector(config: config::Collector) -> Slot<dyn CardCollector> {
 }
 
 pub(super) fn scanner(config: config::Scanner) -> Slot<dyn CodeScanner> {
-    Slot::new(config, async |config| -> Opened<dyn CodeScanner> {
+    Slot::configured(config, async |config| -> Opened<dyn CodeScanner> {
         Ok(match config {
-            config::Scanner::LineMode { port } => {
-                Box::new(line_mode::LineScanner::new(connect(&port, line_mode::SETTINGS).await?))
+            config::Scanner::LineMode { port } => Box::new(line_mode::LineScanner::connect(&port).await?),
+            config::Scanner::Newland { port } => Box::new(newland::Newland::connect(&port).await?),
+            config::Scanner::Honeywell { port } => Box::new(honeywell::Honeywell::connect(&port).await?),
+        })
+    })
+}
+
+pub(super) fn dispenser(config: config::Dispenser) -> Slot<dyn CardDispenser> {
+    Slot::configured(config, async |config| -> Opened<dyn CardDispenser> {
+        Ok(match config {
+            config::Dispenser::K720 { port } => Box::new(k720::K720::new(connect(&port, k720::SETTINGS).await?)),
+            config::Dispenser::Crt591 { port, address } => {
+                let pipe = connect(&port, crt591::SETTINGS).await?;
+                Box::new(dispenser::crt591::Crt591::at_address(pipe, address))
             }
         })
     })

@@ -75,7 +75,7 @@ impl House {
     fn devices(&self, config: &Config) -> Devices {
         let mut devices = Devices::new(&config.devices);
         let (lab, there) = (self.lab.clone(), self.terminal_there.clone());
-        devices.terminal = Slot::new((), move |()| {
+        devices.terminal = Slot::new(move || {
             let pipe = lab.pipe(DeviceName::TerminalTcp);
             let there = there.load(Ordering::SeqCst);
             async move {
@@ -88,19 +88,19 @@ impl House {
             }
         });
         let lab = self.lab.clone();
-        devices.collector = Slot::new((), move |()| {
+        devices.collector = Slot::new(move || {
             let pipe = lab.pipe(DeviceName::Collector);
             async move { Ok(Box::new(crt591::Crt591::new(pipe)) as Box<dyn CardCollector>) }
         });
         let lab = self.lab.clone();
-        devices.drawers = Slot::new((), move |()| {
+        devices.drawers = Slot::new(move || {
             let pipe = lab.pipe(DeviceName::Drawers);
             let boards = vec![lock8a::Board { address: 1, locks: 24 }];
             let wiring = lock8a::Wiring { boards, feedback: lock8a::Feedback::OnClose };
             async move { Ok(Box::new(lock8a::Lock8a::new(pipe, wiring)) as Box<dyn DrawerBoard>) }
         });
         let lab = self.lab.clone();
-        devices.printer = Slot::new((), move |()| {
+        devices.printer = Slot::new(move || {
             let pipe = lab.pipe(DeviceName::Printer);
             async move { Ok(Box::new(escpos::EscPos::new(pipe, escpos::Paper::Mm80)) as Box<dyn ReceiptPrinter>) }
         });

@@ -39,7 +39,7 @@ impl SamV<BoxPipe> {
     pub async fn connect(address: &PortAddress) -> Result<Self, LinkFault> {
         match address {
             PortAddress::Usb(port) => Ok(Self::new(Box::new(super::usb::open(*port)?))),
-            PortAddress::Serial { .. } | PortAddress::Tcp { .. } => {
+            PortAddress::Serial { .. } | PortAddress::Tcp { .. } | PortAddress::UsbPath { .. } => {
                 transport::connect(address, SETTINGS).await.map(Self::new)
             }
         }
