@@ -74,10 +74,27 @@ impl DeviceName {
         }
     }
 
+    /// The device at this line: the terminal has more than one.
+    pub const fn device(self) -> Self {
+        if matches!(self, Self::TerminalTcp) { Self::Terminal } else { self }
+    }
+
+    /// The lines that a hand at the plug of this device reaches: all of them, or just the one named.
+    pub fn lines(self) -> impl Iterator<Item = Self> {
+        let whole = self.device() == self;
+        Self::ALL.into_iter().filter(move |line| *line == self || whole && line.device() == self)
+    }
+
     /// The device called `name`; `finger` is short for the fingerprint module.
     pub fn parse(name: &str) -> Option<Self> {
         let name = if name == "finger" { "fingerprint" } else { name };
         Self::ALL.into_iter().find(|device| device.as_str() == name)
+    }
+}
+
+impl serde::Serialize for DeviceName {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 

@@ -175,6 +175,11 @@ impl Shared {
         }
     }
 
+    /// Tells of every change that [`Self::update`] makes.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.0.changes.subscribe()
+    }
+
     /// Draws from the laboratory's seeded dice.
     pub fn dice<R>(&self, draw: impl FnOnce(&mut SmallRng) -> R) -> R {
         draw(&mut self.0.dice.lock().unwrap_or_else(PoisonError::into_inner))

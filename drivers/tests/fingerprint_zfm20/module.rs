@@ -1,7 +1,7 @@
 //! What the module does when all is well, and what it says of a finger.
 
 use suiban_drivers::{
-    Action, DeviceError, DeviceStatus, FaultReport, Link, Secret,
+    Action, DeviceError, DeviceStatus, FaultReport, Link, LinkFault, Secret,
     fingerprint::{
         FingerFault, FingerprintSensor,
         zfm20::{
@@ -124,11 +124,27 @@ async fn a_template_is_sent_in_packets_and_compared_on_the_module() {
         let script = async {
             device.answers(&encode(Kind::Command, &[9, 2]), &answer("ackok")).await;
             device.is_asked(&data_packets(&template).concat()).await;
+            device.answers(&encode(Kind::Command, &[8, 2]), &answer("ackok")).await;
+            device.says(&data_packets(&template).concat()).await;
             device.answers(&command("match"), &answer(verdict)).await;
         };
         let secret = Secret::new(template.clone());
         assert_eq!(script.beside(sensor.verify(&secret)).await, Ok(score));
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_template_that_did_not_arrive_whole_is_never_compared() {
+    let (template, stale) = (vec![7; 512], vec![9; 512]);
+    let (mut sensor, mut device) = opened().await;
+    let script = async {
+        device.answers(&encode(Kind::Command, &[9, 2]), &answer("ackok")).await;
+        device.is_asked(&data_packets(&template).concat()).await;
+        device.answers(&encode(Kind::Command, &[8, 2]), &answer("ackok")).await;
+        device.says(&data_packets(&stale).concat()).await;
+    };
+    let verdict = script.beside(sensor.verify(&Secret::new(template.clone()))).await;
+    assert!(matches!(verdict, Err(DeviceError::Link(LinkFault::Garbled { .. }))), "{verdict:?}");
 }
 
 #[tokio::test(start_paused = true)]

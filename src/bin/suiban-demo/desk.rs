@@ -54,7 +54,7 @@ slint::slint! {
             }
             HorizontalBox {
                 Button { text: "Tear slip off"; clicked => { root.act("printer", "tear-off", ""); } }
-                Button { text: "No paper"; clicked => { root.act("printer", "paper", "metres=0"); } }
+                Button { text: "No paper"; clicked => { root.act("printer", "fault", "name=paper-out"); } }
                 Button { text: "New roll"; clicked => { root.act("printer", "paper", "metres=50"); } }
             }
             Text { text: root.answer; wrap: word-wrap; }

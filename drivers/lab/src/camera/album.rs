@@ -1,5 +1,7 @@
 //! Draws the pictures a subject can be seen in, each once, on a thread that yields to everything else on the machine.
 
+use std::sync::OnceLock;
+
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, ImageEncoder, RgbImage};
 use suiban_lab_town::{Town, face};
@@ -160,6 +162,12 @@ fn framing(frame: Frame, noise_seed: u64) -> face::Framing {
 /// -1 to 1.
 fn sway(place: i8) -> f32 {
     f32::from(place) / f32::from(Frame::SWAY)
+}
+
+/// What a covered lens sees.
+pub fn black() -> Jpeg {
+    static BLACK: OnceLock<Jpeg> = OnceLock::new();
+    BLACK.get_or_init(|| encode(&RgbImage::new(WIDTH, HEIGHT))).clone()
 }
 
 fn encode(picture: &RgbImage) -> Jpeg {

@@ -7,6 +7,7 @@ use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWrite
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 
 use super::{FRAME_RATE, album, director};
+use crate::device::DeviceName;
 use crate::world::{Jpeg, Shared};
 
 const TICK: Duration = Duration::from_millis(1000 / FRAME_RATE as u64);
@@ -47,9 +48,9 @@ async fn stream<P: AsyncWrite + Unpin>(world: &Shared, pipe: &mut P) -> io::Resu
     loop {
         ticks.tick().await;
         if let Some(jpeg) = current(world) {
-            pipe.write_all(part_head(jpeg.len()).as_bytes()).await?;
-            pipe.write_all(&jpeg).await?;
-            pipe.write_all(b"\r\n").await?;
+            let part = [part_head(jpeg.len()).as_bytes(), &jpeg, b"\r\n"].concat();
+            let part = world.update_quietly(|w| w.line(DeviceName::Camera).spoil(&part));
+            pipe.write_all(&part).await?;
         }
     }
 }
@@ -86,12 +87,18 @@ async fn refuse<P: AsyncWrite + Unpin>(pipe: &mut P, status: &str, text: &str) -
 /// The picture of this moment; `None` while the first one is being drawn.
 fn current(world: &Shared) -> Option<Jpeg> {
     let now = Instant::now();
-    let (subject, frame) = world.update_quietly(|w| {
+    let seen = world.update_quietly(|w| {
         let since = *w.camera.on_since.get_or_insert(now);
+        if w.camera.covered {
+            return None;
+        }
         let tick = (now.duration_since(since).as_millis() / TICK.as_millis()) as u64;
-        director::advance(&mut w.camera, tick);
-        (w.camera.subject.clone(), director::frame(&w.camera))
+        if !w.camera.frozen {
+            director::advance(&mut w.camera, tick);
+        }
+        Some((w.camera.subject.clone(), director::frame(&w.camera)))
     });
+    let Some((subject, frame)) = seen else { return Some(album::black()) };
     album::draw_ahead(world, &subject);
     album::look_up(world, &subject, frame)
 }

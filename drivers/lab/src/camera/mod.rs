@@ -8,6 +8,7 @@
 //! | `director` | what the subject does from tick to tick |
 //! | `album` | draws the pictures a subject can be seen in |
 //! | `http` | the server |
+//! | `faults` | what can be wrong, by name |
 
 use serde_json::{Value, json};
 
@@ -16,8 +17,10 @@ use crate::world::{Attack, Gesture, Shared, Subject, World};
 
 mod album;
 mod director;
+mod faults;
 mod http;
 
+pub use faults::FAULTS;
 pub use http::serve;
 
 /// Frames a second.

@@ -25,6 +25,7 @@ use crate::world::Shared;
 
 mod actions;
 mod command;
+mod faults;
 mod font;
 mod output;
 mod picture;
@@ -35,6 +36,7 @@ mod strip;
 
 pub use actions::{ACTIONS, act};
 pub use command::{Align, Command, Level, Parser};
+pub use faults::FAULTS;
 pub use font::{FontError, Fonts};
 pub use picture::{MARGIN_X, MARGIN_Y, PictureError, burn, png};
 pub use press::{Effect, Press};
@@ -56,19 +58,23 @@ const STROKE: Duration = Duration::from_millis(300);
 /// Serves one line until the host hangs up and everything printable is printed.
 pub async fn serve<P: AsyncRead + AsyncWrite + Unpin + Send>(world: Shared, pipe: P) -> std::io::Result<()> {
     let rolls = world.read(|w| w.printer.rolls);
+    let press = Press::over(world.update(|w| std::mem::take(&mut w.printer.under_head)));
     let mut printer = Printer {
         world,
         pipe,
         scan: Scan::default(),
         parser: Parser::default(),
-        press: Press::default(),
+        press,
         reports: false,
         report_due: false,
         seen: [0; 4],
         free_at: Instant::now(),
         rolls,
     };
-    printer.run().await
+    let ended = printer.run().await;
+    let strip = printer.press.leave();
+    printer.world.update(|w| w.printer.under_head = strip);
+    ended
 }
 
 struct Printer<P> {

@@ -128,6 +128,10 @@ pub struct CameraState {
     pub next_blink: u64,
     /// When the camera was switched on: at the first viewer.
     pub on_since: Option<Instant>,
+    /// Whether something covers the lens.
+    pub covered: bool,
+    /// Whether it sends the same picture for ever.
+    pub frozen: bool,
     /// Streams open now.
     pub viewers: usize,
     /// Pictures by subject.

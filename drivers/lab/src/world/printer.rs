@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::printer::Strip;
+
 /// Dots a millimetre, in both directions.
 const DOTS_PER_METRE: f64 = 8_000.0;
 
@@ -49,6 +51,8 @@ pub struct PrinterState {
     pub cover_open: bool,
     /// A fault of the mechanism.
     pub fault: Option<PrinterFault>,
+    /// What was printed and not yet cut off, when its line was pulled.
+    pub under_head: Strip,
     /// Papers that have left the printer, oldest first.
     pub papers: Vec<Paper>,
     /// Bytes that started no command of this model: a sign of a wrong encoder.
@@ -68,6 +72,7 @@ impl Default for PrinterState {
             rolls: 1,
             cover_open: false,
             fault: None,
+            under_head: Strip::default(),
             papers: Vec::new(),
             unknown_bytes: 0,
             folder: None,
@@ -77,6 +82,13 @@ impl Default for PrinterState {
 }
 
 impl PrinterState {
+    /// A roll of that length goes in; 0 takes the roll out.
+    pub fn put_in_roll(&mut self, metres: f64) {
+        self.paper_metres = metres;
+        self.ends_after_dots = None;
+        self.rolls += u32::from(metres > 0.0);
+    }
+
     /// Whether no paper lies under the head.
     pub fn is_paper_out(&self) -> bool {
         self.paper_metres <= 0.0

@@ -1,15 +1,5 @@
-//! The kiosk's drivers against the simulators, over the lines a kiosk uses: pseudo-terminals, TCP and HTTP.
-//!
-//! Neither side shares an encoder or a parser with the other, so a mistake in one shows here.
+//! The kiosk's loader and the lab's plug-ins, with what the simulated devices deliver.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-mod camera;
-mod collector;
-mod drawers;
-mod fingerprint;
 mod plugins;
-mod printer;
-mod reader;
 mod rig;
-mod scanner;
-mod terminal;

@@ -1,14 +1,18 @@
 //! A laboratory in a directory of its own, and its ports as the kiosk's configuration names them.
+#![allow(dead_code, reason = "each test target uses its part")]
 
 use std::future::Future;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
 use suiban_drivers::transport::PortAddress;
 use suiban_drivers::{DeviceError, LinkFault};
-use suiban_lab::{ActError, Args, Lab, LabOptions};
+use suiban_lab::chaos::{Chaos, Port, before_socket, between};
+use suiban_lab::{ActError, Lab, LabOptions};
 use tempfile::TempDir;
+use tokio::net::{TcpListener, TcpStream};
 
 /// Longer than any exchange takes, also on a busy machine; a condition that never comes true fails by then.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -60,6 +64,63 @@ impl Rig {
         PortAddress::Serial { path: self.path().join(device), baud: None }
     }
 
+    /// Puts the chaos proxy before a device; gives the port on its other side.
+    pub async fn through(&self, device: &str, chaos: Chaos) -> (Proxy, PortAddress) {
+        match self.port(device) {
+            PortAddress::Serial { path, .. } => {
+                let to = path.with_extension("chaos");
+                let port = PortAddress::Serial { path: to.clone(), baud: None };
+                let proxy = Proxy(tokio::spawn(async move {
+                    let ran = between(Port::Serial(path), Port::Serial(to), chaos, Arc::default()).await;
+                    panic!("{:?}", ran.err());
+                }));
+                self.linked(&port).await;
+                (proxy, port)
+            }
+            PortAddress::Tcp { host, port } => {
+                let (proxy, port) = before_socket_of(format!("{host}:{port}"), chaos).await;
+                (proxy, PortAddress::Tcp { host, port })
+            }
+            PortAddress::Usb(port) => panic!("{port}: no proxy goes before a USB device"),
+        }
+    }
+
+    /// The same before the camera; gives the address of its stream.
+    pub async fn camera_through(&self, chaos: Chaos) -> (Proxy, String) {
+        let url = self.configured("camera");
+        let address = url.strip_prefix("http://").and_then(|rest| rest.split_once('/')).unwrap().0;
+        let (proxy, port) = before_socket_of(address.to_owned(), chaos).await;
+        (proxy, format!("http://127.0.0.1:{port}/cam.mjpg"))
+    }
+
+    /// Pulls a device's plug, and waits until its port is gone.
+    pub async fn unplug(&self, device: &str) {
+        self.act(&format!("{device} unplug")).await;
+        let port = self.port(device);
+        let gone = async {
+            while reachable(&port).await {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        soon("the end of the port", gone).await;
+    }
+
+    /// Pushes it in again, and waits until the port is there.
+    pub async fn plug(&self, device: &str) {
+        self.act(&format!("{device} plug")).await;
+        self.linked(&self.port(device)).await;
+    }
+
+    /// Waits until a port is there.
+    pub async fn linked(&self, port: &PortAddress) {
+        let come = async {
+            while !reachable(port).await {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        soon("the port", come).await;
+    }
+
     fn path(&self) -> &Path {
         self.folder.path()
     }
@@ -71,11 +132,7 @@ impl Rig {
 
     /// An action that may be refused.
     pub async fn try_act(&self, order: &str) -> Result<Value, ActError> {
-        let mut words = order.split_whitespace();
-        let (device, action) = (words.next().unwrap(), words.next().unwrap());
-        let pair = |word: &str| word.split_once('=').map(|(k, v)| (k.to_owned(), v.to_owned())).unwrap();
-        let args: Args = words.map(pair).collect();
-        self.lab.act(device, action, &args).await
+        self.lab.order(order).await
     }
 
     /// Where a card is, as status words it.
@@ -84,6 +141,30 @@ impl Rig {
         let found = status["cards"].as_array().unwrap().iter().find(|entry| entry["card"] == card).unwrap();
         found["place"].as_str().unwrap().to_owned()
     }
+}
+
+async fn reachable(port: &PortAddress) -> bool {
+    match port {
+        PortAddress::Serial { path, .. } => path.exists(),
+        PortAddress::Tcp { host, port } => TcpStream::connect((host.as_str(), *port)).await.is_ok(),
+        PortAddress::Usb(_) => false,
+    }
+}
+
+/// A chaos proxy for as long as it lives.
+pub struct Proxy(tokio::task::JoinHandle<()>);
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+async fn before_socket_of(device: String, chaos: Chaos) -> (Proxy, u16) {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let proxy = tokio::spawn(async move { before_socket(listener, device, chaos, Arc::default()).await.unwrap() });
+    (Proxy(proxy), port)
 }
 
 /// Waits for what has to happen.

@@ -198,7 +198,18 @@ impl<P: Pipe> Zfm20<P> {
         Ok(Secret::new(std::mem::take(&mut *data)))
     }
 
-    /// DownChar's data packets are not acknowledged; a damaged one shows in the match.
+    /// Puts a template into buffer 2. Data packets are not acknowledged, and when one was damaged the module keeps what
+    /// lay there before and would compare that; so the template is read back. Errors: `Garbled` when it is another one.
+    async fn put(&mut self, template: &Secret<Vec<u8>>, packet_size: usize) -> Result<(), FingerError> {
+        self.send(Command::DownChar(2), template.expose(), packet_size).await?;
+        let stored = self.fetch(Command::UpChar(2), TEMPLATE).await?;
+        if stored.expose() == template.expose() {
+            return Ok(());
+        }
+        let why = "the template did not arrive whole";
+        Err(self.broken(LinkFault::Garbled { command: Command::DownChar(2).name(), why }).into())
+    }
+
     async fn send(&mut self, command: Command, data: &[u8], packet_size: usize) -> Result<(), FingerError> {
         self.ask(command).await?;
         let mut pieces = data.chunks(packet_size).peekable();
@@ -250,7 +261,7 @@ impl<P: Pipe> FingerprintSensor for Zfm20<P> {
 
     async fn verify(&mut self, template: &Secret<Vec<u8>>) -> Result<Option<u16>, FingerError> {
         let packet_size = self.ready().await?.packet_size;
-        self.send(Command::DownChar(2), template.expose(), packet_size).await?;
+        self.put(template, packet_size).await?;
         match self.ask(Command::Match).await {
             Ok(score) => Ok(score.expose().first_chunk().map(|score| u16::from_be_bytes(*score))),
             Err(DeviceError::Fault(FingerFault::Refused(NO_MATCH))) => Ok(None),

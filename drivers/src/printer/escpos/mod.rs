@@ -52,6 +52,11 @@ impl<P: Pipe> EscPos<P> {
         Self { talk: Talk::new(pipe), paper, identity: Identity::NotAsked, soiled: false }
     }
 
+    /// Takes over a line that was lost before: a part of a slip may still be in the paper's path.
+    pub fn reopened(pipe: P, paper: Paper) -> Self {
+        Self { soiled: true, ..Self::new(pipe, paper) }
+    }
+
     async fn ready(&mut self) -> Result<(), PrinterError> {
         self.talk.begin().await;
         let condition = self.talk.condition().await?;

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use super::{
     answers::{Answer, Answers, MODEL, PAPER_IN_TURN},
     condition::Condition,
-    realtime::Question,
+    realtime::{Question, condition, is_plausible},
 };
 use crate::{
     LinkFault,
@@ -17,6 +17,10 @@ use crate::{
 
 /// A printer that is on answers a real-time question at once.
 const ANSWER: Duration = Duration::from_millis(500);
+/// Contradictions in a row that have to be the same to be believed.
+const AGREED: usize = 3;
+/// Questions after which a printer that contradicts itself is given up.
+const MOST_ASKED: usize = 9;
 /// While a slip is printed the printer is asked this often whether something stopped it.
 const WATCH: Duration = Duration::from_secs(1);
 /// A long slip at 150 mm/s, with a pause for a hot head.
@@ -49,15 +53,30 @@ impl<P: Pipe> Talk<P> {
         self.line.write(command, bytes).await
     }
 
-    /// Asks the four real-time questions, one at a time: their answers carry no number.
+    /// The state of the printer. Its answers carry no check, and one wrong bit turns "good" into "cutter blocked"; so what
+    /// contradicts itself is believed only when it was told [`AGREED`] times in a row, as from a printer that words it
+    /// differently. Errors: `Garbled` when the answers go on changing.
     pub async fn condition(&mut self) -> Result<Condition, LinkFault> {
-        let mut condition = Condition::default();
-        for question in Question::ALL {
-            self.line.write("printer status", &question.encode()).await?;
-            let byte = self.answer("printer status", ANSWER, real_time).await?;
-            question.read(byte, &mut condition);
+        let (mut told, mut times) = (self.four_answers().await?, 1);
+        for _ in 0..MOST_ASKED {
+            if is_plausible(told) || times == AGREED {
+                return Ok(condition(told));
+            }
+            let again = self.four_answers().await?;
+            times = if again == told { times + 1 } else { 1 };
+            told = again;
         }
-        Ok(condition)
+        Err(LinkFault::Garbled { command: "printer status", why: "the answers contradict each other" })
+    }
+
+    /// Asks the four real-time questions, one at a time: their answers carry no number.
+    async fn four_answers(&mut self) -> Result<[u8; 4], LinkFault> {
+        let mut bytes = [0; 4];
+        for (question, byte) in Question::ALL.into_iter().zip(&mut bytes) {
+            self.line.write("printer status", &question.encode()).await?;
+            *byte = self.answer("printer status", ANSWER, real_time).await?;
+        }
+        Ok(bytes)
     }
 
     /// The model's name.
