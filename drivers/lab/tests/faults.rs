@@ -29,6 +29,7 @@ fn wrong(lab: &Lab, device: &str) -> Vec<String> {
 async fn every_named_fault_of_every_device_can_be_ordered_shows_and_is_cleared() {
     let lab = lab().await;
     done(&lab, "reader place-card zhang-wei").await;
+    done(&lab, "chip-reader place-card li-na").await;
     for device in DeviceName::ALL.into_iter().filter(|line| line.device() == *line) {
         let faults = done(&lab, &format!("{device} faults")).await;
         assert!(!faults.as_array().unwrap().is_empty(), "{device} has no named fault");

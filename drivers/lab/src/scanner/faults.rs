@@ -8,7 +8,7 @@ pub const FAULTS: &[Fault] = &[
     fault(
         "no-terminator",
         "it was set to send codes without an end",
-        |w| w.scanner.no_terminator,
-        |w, on| w.scanner.no_terminator = on,
+        |w| w.scanner.suffix.is_empty(),
+        |w, on| w.scanner.suffix = if on { Vec::new() } else { b"\r".to_vec() },
     ),
 ];

@@ -64,8 +64,7 @@ async fn send_next<P: AsyncWrite + Unpin + Send>(world: &Shared, pipe: &mut P) -
         let scanner = &mut w.scanner;
         let code = scanner.waiting.pop_front()?;
         scanner.looks_until = None;
-        let suffix = if scanner.no_terminator { &[] } else { &scanner.suffix[..] };
-        Some([&scanner.prefix[..], &code, suffix].concat())
+        Some([&scanner.prefix[..], &code, &scanner.suffix].concat())
     });
     let Some(line) = next else { return Ok(()) };
     // Decoding time of a hand-held engine.

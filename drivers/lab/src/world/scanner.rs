@@ -45,8 +45,6 @@ pub struct ScannerState {
     pub refusals: u32,
     /// Whether it recognises nothing.
     pub glass_dirty: bool,
-    /// Whether it was set to send no terminator.
-    pub no_terminator: bool,
 }
 
 impl Default for ScannerState {
@@ -69,7 +67,6 @@ impl ScannerState {
             suffix: b"\r".to_vec(),
             refusals: 0,
             glass_dirty: false,
-            no_terminator: false,
         }
     }
 

@@ -59,7 +59,9 @@ impl Lane {
 
 /// Runs the thousand operations on `lanes` lanes; `lane` does so many on the lane with that number.
 pub async fn thousand(device: &str, lanes: u64, lane: impl AsyncFn(u64, Operations) -> Vec<Outcome>) {
-    let all = join_all((0..lanes).map(|number| lane(number, Operations { left: OPERATIONS / lanes, patience: PATIENCE }))).await;
+    let all =
+        join_all((0..lanes).map(|number| lane(number, Operations { left: OPERATIONS / lanes, patience: PATIENCE })))
+            .await;
     let outcomes: Vec<Outcome> = all.into_iter().flatten().collect();
     let right = outcomes.iter().filter(|outcome| **outcome == Outcome::Right).count();
     println!("{device}: {} operations, {right} right, {} refused", outcomes.len(), outcomes.len() - right);

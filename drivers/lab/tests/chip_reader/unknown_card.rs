@@ -7,6 +7,6 @@ use crate::service::desk;
 async fn a_card_without_either_number_is_no_id_card() {
     let Some(mut desk) = desk("a_card_without_either_number_is_no_id_card").await else { return };
     desk.place("li-na").await;
-    desk.act("chip fault=unknown-kind").await;
+    desk.act("fault name=chip-unknown-kind").await;
     assert_eq!(fault(soon("the reading", desk.driver.read()).await), ChipReaderFault::UnknownCard);
 }

@@ -14,7 +14,7 @@ async fn a_full_bin_keeps_the_card_in_the_channel_and_it_can_still_be_presented(
         assert_eq!(machine.driver.status().await.fault, Some(DispenserFault::BinFull.report()));
         assert_eq!(machine.level(SupplyKind::RetainBin).await, Level::Full);
         machine.driver.present().await.unwrap();
-        machine.act("bin full=false").await;
+        machine.act("fault name=clear").await;
         machine.driver.retain().await.unwrap();
     }
 }

@@ -19,10 +19,14 @@ async fn cameras_on_a_network_that_breaks_give_whole_pictures_again_and_again() 
     // A picture has about 40 kB: one in twenty-five breaks off.
     let rates = Rates { close: 0.000_001, split: 0.000_01, ..Rates::default() };
     let (_proxy, url) = rig.camera_through(Chaos::new(9, rates)).await;
-    let looking: Vec<_> = (0..CAMERAS).map(|_| tokio::task::spawn_blocking({
-        let url = url.clone();
-        move || look(&url)
-    })).collect();
+    let looking: Vec<_> = (0..CAMERAS)
+        .map(|_| {
+            tokio::task::spawn_blocking({
+                let url = url.clone();
+                move || look(&url)
+            })
+        })
+        .collect();
     for seen in looking {
         assert_eq!(seen.await.unwrap(), PICTURES);
     }
