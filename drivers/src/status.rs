@@ -82,6 +82,8 @@ pub enum SupplyKind {
     CardStock,
     /// The bin retained cards fall into.
     RetainBin,
+    /// The cassette stacked banknotes lie in.
+    NoteCassette,
 }
 
 /// How much is left, or how full it is.

@@ -13,7 +13,7 @@
 //! | [`latency`], [`hearing`] | a line in realistic time, and with faults |
 //! | [`control`], [`cli`] | the socket through which actions come, and the command line |
 //! | [`reader`], [`fingerprint`], [`camera`], [`scanner`] | simulators |
-//! | [`printer`], [`terminal`], [`drawers`], [`collector`], [`dispenser`] | simulators |
+//! | [`printer`], [`terminal`], [`codepay`], [`banknotes`], [`drawers`], [`collector`], [`dispenser`] | simulators |
 //! | [`chip_reader`] | the card's side of a virtual smart-card reader |
 //! | [`usb`] | the reader on USB: endpoints, packets, a plug |
 //!
@@ -21,10 +21,12 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod action;
+pub mod banknotes;
 pub mod camera;
 mod chip;
 pub mod chip_reader;
 pub mod cli;
+pub mod codepay;
 pub mod collector;
 pub mod control;
 pub mod device;

@@ -6,11 +6,14 @@ use super::{status, town};
 use crate::action::{ActError, Action, Args, action, one_of, only, optional};
 use crate::device::DeviceName;
 use crate::world::{LineFault, Shared};
-use crate::{camera, chip_reader, collector, dispenser, drawers, fingerprint, printer, reader, scanner, terminal};
+use crate::{
+    banknotes, camera, chip_reader, codepay, collector, dispenser, drawers, fingerprint, printer, reader, scanner,
+    terminal,
+};
 
 /// Names an action may be addressed to; the last two are no devices.
-const ADDRESSEES: &str =
-    "reader, finger, printer, terminal, drawers, collector, scanner, dispenser, chip-reader, camera, town, lab";
+const ADDRESSEES: &str = "reader, finger, printer, terminal, terminal-codepay, banknotes, drawers, collector, scanner, dispenser, chip-reader, \
+     camera, town, lab";
 
 const LAB_ACTIONS: &[Action] = &[action("status", ""), action("help", "")];
 
@@ -31,6 +34,8 @@ fn at_device(world: &Shared, device: DeviceName, action: &str, args: &Args) -> R
         DeviceName::Fingerprint => fingerprint::act(world, action, args),
         DeviceName::Printer => printer::act(world, action, args),
         DeviceName::Terminal | DeviceName::TerminalTcp => terminal::act(world, action, args),
+        DeviceName::TerminalCodepay => codepay::act(world, action, args),
+        DeviceName::Banknotes | DeviceName::BanknotesIct => banknotes::act(world, action, args),
         DeviceName::Drawers => drawers::act(world, action, args),
         DeviceName::Collector => collector::act(world, action, args),
         DeviceName::Scanner => scanner::act(world, action, args),
@@ -62,12 +67,14 @@ fn order_fault(world: &Shared, device: DeviceName, args: &Args) -> Result<Value,
 const FAULT: Action = action("fault", "kind=silent|drop-byte|flip-bit|truncate|junk [times=N]");
 
 /// Every action there is, by addressee.
-fn tables() -> [(&'static str, &'static [Action]); 13] {
+fn tables() -> [(&'static str, &'static [Action]); 15] {
     [
         ("reader", reader::ACTIONS),
         ("finger", fingerprint::ACTIONS),
         ("printer", printer::ACTIONS),
         ("terminal", terminal::ACTIONS),
+        ("terminal-codepay", codepay::ACTIONS),
+        ("banknotes", banknotes::ACTIONS),
         ("drawers", drawers::ACTIONS),
         ("collector", collector::ACTIONS),
         ("scanner", scanner::ACTIONS),

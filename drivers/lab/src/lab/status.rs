@@ -17,6 +17,7 @@ pub fn of(world: &World) -> Value {
         "scanner": { "waiting": world.scanner.waiting.len(), "sent": world.scanner.sent },
         "printer": printer(world),
         "terminal": terminal(world),
+        "banknotes": banknotes(world),
         "drawers": drawers(world),
         "collector": collector(world),
         "dispenser": dispenser(world),
@@ -78,6 +79,17 @@ fn terminal(world: &World) -> Value {
     let t = &world.terminal;
     let card = t.card.map(|card| word(&TappedCard::WORDS, card));
     json!({ "online": t.online, "registered": t.registered, "card": card, "amount_fen": t.amount })
+}
+
+fn banknotes(world: &World) -> Value {
+    let b = &world.banknotes;
+    json!({
+        "powered": b.powered,
+        "cassette_in": b.cassette_in,
+        "cash_yuan": b.cash(),
+        "under_way_yuan": b.under_way(),
+        "given_back_yuan": b.given_back.iter().sum::<u32>(),
+    })
 }
 
 /// Only drawers that are open or hold something.
