@@ -100,6 +100,9 @@ pub struct DevicePorts {
     pub drawers: PortAddress,
     /// Card slot, CRT-591.
     pub collector: PortAddress,
+    /// Banknote acceptor, CCNET; a machine may have none.
+    #[serde(default)]
+    pub banknotes: Option<PortAddress>,
     /// Code scanner.
     pub scanner: PortAddress,
     /// Face camera.

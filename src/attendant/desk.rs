@@ -10,6 +10,7 @@ use suiban_drivers::terminal::Booking;
 use suiban_wire::case::CaseNumber;
 use suiban_wire::manifest::ManifestEntry;
 
+use super::work::cash::CashBox;
 use crate::biometrics::Portrait;
 use crate::biometrics::picture::Picture;
 use crate::biometrics::verify::BestFrame;
@@ -51,6 +52,8 @@ pub struct Papers {
     pub payment: Option<ActId>,
     /// What the terminal booked.
     pub booking: Option<Booking>,
+    /// Banknotes of this visit in the cassette.
+    pub cash: Option<CashBox>,
     /// Case number once stored.
     pub case: Option<CaseNumber>,
 }
@@ -74,6 +77,7 @@ impl Desk {
             signature: Private::default(),
             payment: None,
             booking: None,
+            cash: None,
             case: None,
         })))
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
+use suiban_drivers::banknotes::{NoteAcceptor, ccnet};
 use suiban_drivers::camera::Camera;
 use suiban_drivers::camera::capture::Capture;
 use suiban_drivers::collector::{CardCollector, crt591};
@@ -110,6 +111,10 @@ pub struct Devices {
     pub printer: Slot<dyn ReceiptPrinter>,
     /// Payment terminal.
     pub terminal: Slot<dyn PaymentTerminal>,
+    /// Banknote acceptor, where there is one.
+    pub banknotes: Option<Slot<dyn NoteAcceptor>>,
+    /// Stops the taking of banknotes.
+    pub stop_cash: AbortHandle,
     /// Drawers.
     pub drawers: Slot<dyn DrawerBoard>,
     /// Card slot.
@@ -131,6 +136,8 @@ impl Devices {
             fingerprint: fingerprint(ports.fingerprint.clone()),
             printer: printer(ports.printer.clone()),
             terminal: terminal(ports.terminal.clone(), abort.clone()),
+            banknotes: ports.banknotes.clone().map(banknotes),
+            stop_cash: AbortHandle::new(),
             drawers: drawers(ports),
             collector: collector(ports.collector.clone()),
             scanner: scanner(ports.scanner.clone()),
@@ -180,6 +187,16 @@ fn terminal(port: PortAddress, abort: Arc<std::sync::Mutex<Option<AbortHandle>>>
         async move {
             let device: Box<dyn PaymentTerminal> = zvt::open(&port, zvt::Settings::default()).await?;
             *super::lock(&abort) = Some(device.abort_handle());
+            Ok(device)
+        }
+    })
+}
+
+fn banknotes(port: PortAddress) -> Slot<dyn NoteAcceptor> {
+    Slot::new(move || {
+        let port = port.clone();
+        async move {
+            let device: Box<dyn NoteAcceptor> = Box::new(ccnet::Ccnet::new(connect(&port, ccnet::SETTINGS).await?));
             Ok(device)
         }
     })

@@ -99,6 +99,7 @@ pub async fn machine(kiosk: &Kiosk, statuses: &Statuses) -> Machine {
         matcher: kiosk.matcher.is_some(),
         printer: ready(DeviceKind::Printer) && level(DeviceKind::Printer, SupplyKind::Paper) != Level::Out,
         terminal: ready(DeviceKind::Terminal),
+        notes: false,
         drawers: ready(DeviceKind::Drawers),
         collector: ready(DeviceKind::Collector) && level(DeviceKind::Collector, SupplyKind::RetainBin) != Level::Full,
         store: kiosk.store.is_paired().await,

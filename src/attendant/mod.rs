@@ -8,6 +8,7 @@
 //! | [`run`] | the loop: inputs, results, ticks, and which mode the machine is in |
 //! | [`devices`] | every driver behind a slot that opens, closes and opens again |
 //! | [`health`] | device status, polled; what can be offered |
+//! | [`cash`] | banknotes counted in, and what is left of them after a power cut |
 //! | [`desk`] | what lies on the desk during a visit, wiped at its end |
 //! | [`work`] | one file per piece of work |
 //! | [`scenes`] | a visit as a scene |
@@ -15,6 +16,7 @@
 //! | [`reconcile`] | at the start: what a power cut left open |
 
 pub mod camera;
+pub mod cash;
 pub mod desk;
 pub mod devices;
 pub mod health;

@@ -9,8 +9,8 @@ use serde_json::json;
 use suiban_drivers::collector::ChannelState;
 use suiban_drivers::terminal::LastTransaction;
 
-use super::Kiosk;
 use super::work::payment::SETTLED_RECEIPT;
+use super::{Kiosk, cash};
 use crate::store::{Act, ActId, DrawerMove, DrawerWrite, Facts, LedgerAct, LedgerWrite, Outcome, StoreError};
 
 /// What was found and settled.
@@ -26,7 +26,9 @@ pub struct Settled {
 pub async fn settle(kiosk: &Arc<Kiosk>) -> Result<Settled, StoreError> {
     let mut open = kiosk.store.open_intents().await?;
     open.extend(kiosk.store.unknown().await?);
+    // The notes first: a cash payment is the sum of its notes.
     let mut settled = Settled { open: open.len(), unknown: 0 };
+    settled.unknown += cash::left_over::settle_notes(kiosk, &mut open).await?;
     for act in open {
         let facts = settle_one(kiosk, &act).await?;
         let unknown = |l: &LedgerWrite| matches!(l, LedgerWrite::Outcome { outcome: Outcome::Unknown, .. });
@@ -45,6 +47,9 @@ async fn settle_one(kiosk: &Kiosk, open: &LedgerAct) -> Result<Facts, StoreError
         Act::Payment { amount_fen } => payment(kiosk, &open.id, *amount_fen, facts).await?,
         Act::OpenDrawer { drawer, .. } => drawer_left(kiosk, &open.id, *drawer, facts).await?,
         Act::RetainOldCard { .. } => old_card(kiosk, &open.id, facts).await,
+        Act::Cash { .. } => cash::left_over::settle_box(kiosk, &open.id, facts).await?,
+        // Taken out before.
+        Act::StackNote { .. } => facts,
         Act::PrintSlip { .. } => with(facts, kiosk, &open.id, Outcome::Failed, "power-cut-while-printing"),
         // Settled together with its payment, which is open too.
         Act::ReversePayment { .. } => with(facts, kiosk, &open.id, Outcome::Unknown, "see-payment"),

@@ -43,6 +43,14 @@ pub(crate) fn unknown(conn: &Connection) -> Result<Vec<LedgerAct>, StoreError> {
     select(conn, "last.outcome = 'unknown'")
 }
 
+/// The notes of one cash payment, in the order in which they came.
+pub(crate) fn notes_of(conn: &Connection, cash: &ActId) -> Result<Vec<LedgerAct>, StoreError> {
+    let sql = format!("{LAST_WORD} WHERE i.act ->> 'act' = 'stack-note' AND i.act ->> 'of' = ?1 ORDER BY i.rowid");
+    let mut query = conn.prepare(&sql)?;
+    let acts = query.query_map([cash.as_str()], read)?.collect::<Result<Vec<_>, _>>()?;
+    acts.into_iter().collect()
+}
+
 /// How many old cards were swallowed.
 pub(crate) fn retained_old_cards(conn: &Connection) -> Result<u64, StoreError> {
     let sql = "SELECT count(*) FROM ledger_intent JOIN ledger_outcome USING (id)
@@ -66,8 +74,14 @@ fn intent(
     if find(conn, id)?.is_some() {
         return Err(StoreError::IntentRepeated(id.clone()));
     }
-    if let Act::ReversePayment { of } = act {
-        is_payment(conn, of)?;
+    match act {
+        Act::ReversePayment { of } => is_payment(conn, of)?,
+        Act::StackNote { of, .. } => is_cash(conn, of)?,
+        Act::Payment { .. }
+        | Act::Cash { .. }
+        | Act::OpenDrawer { .. }
+        | Act::RetainOldCard { .. }
+        | Act::PrintSlip { .. } => {}
     }
     let act = to_json(act)?;
     conn.execute(
@@ -103,9 +117,24 @@ fn settle(
 fn is_payment(conn: &Connection, of: &ActId) -> Result<(), StoreError> {
     match find(conn, of)?.ok_or_else(|| StoreError::NoIntent(of.clone()))?.act {
         Act::Payment { .. } => Ok(()),
-        Act::OpenDrawer { .. } | Act::RetainOldCard { .. } | Act::PrintSlip { .. } | Act::ReversePayment { .. } => {
-            Err(StoreError::NotAPayment(of.clone()))
-        }
+        Act::OpenDrawer { .. }
+        | Act::RetainOldCard { .. }
+        | Act::PrintSlip { .. }
+        | Act::ReversePayment { .. }
+        | Act::Cash { .. }
+        | Act::StackNote { .. } => Err(StoreError::NotAPayment(of.clone())),
+    }
+}
+
+fn is_cash(conn: &Connection, of: &ActId) -> Result<(), StoreError> {
+    match find(conn, of)?.ok_or_else(|| StoreError::NoIntent(of.clone()))?.act {
+        Act::Cash { .. } => Ok(()),
+        Act::Payment { .. }
+        | Act::StackNote { .. }
+        | Act::OpenDrawer { .. }
+        | Act::RetainOldCard { .. }
+        | Act::PrintSlip { .. }
+        | Act::ReversePayment { .. } => Err(StoreError::NotCash(of.clone())),
     }
 }
 
