@@ -157,4 +157,5 @@ device_faults!(
     crate::collector::CollectorFault,
     crate::scanner::ScannerFault,
     crate::dispenser::DispenserFault,
+    crate::banknotes::NoteFault,
 );

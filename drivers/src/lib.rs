@@ -9,6 +9,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod banknotes;
 pub mod cabinet;
 pub mod camera;
 pub mod collector;

@@ -10,6 +10,7 @@ use suiban_drivers::terminal::Booking;
 use suiban_wire::case::CaseNumber;
 use suiban_wire::manifest::ManifestEntry;
 
+use super::work::cash::CashBox;
 use crate::biometrics::Portrait;
 use crate::biometrics::picture::Picture;
 use crate::biometrics::verify::BestFrame;
@@ -54,6 +55,8 @@ pub struct Papers {
     pub drawer: Option<ActId>,
     /// What the terminal booked.
     pub booking: Option<Booking>,
+    /// Banknotes of this visit in the cassette.
+    pub cash: Option<CashBox>,
     /// Case number once stored.
     pub case: Option<CaseNumber>,
     /// What the fault table says about the device that failed last.
@@ -80,6 +83,7 @@ impl Desk {
             payment: None,
             drawer: None,
             booking: None,
+            cash: None,
             case: None,
             trouble: None,
         })))

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
+use suiban_drivers::banknotes::NoteAcceptor;
 use suiban_drivers::camera::Camera;
 use suiban_drivers::collector::CardCollector;
 use suiban_drivers::dispenser::CardDispenser;
@@ -137,6 +138,10 @@ pub struct Devices {
     pub printer: Slot<dyn ReceiptPrinter>,
     /// Payment terminal.
     pub terminal: Slot<dyn PaymentTerminal>,
+    /// Banknote acceptor, where there is one.
+    pub banknotes: Option<Slot<dyn NoteAcceptor>>,
+    /// Stops the taking of banknotes.
+    pub stop_cash: AbortHandle,
     /// Drawers.
     pub drawers: Slot<dyn DrawerBoard>,
     /// Card slot.
@@ -160,6 +165,8 @@ impl Devices {
             fingerprint: open::fingerprint(ports.fingerprint.clone()),
             printer: open::printer(ports.printer.clone()),
             terminal: open::terminal(ports.terminal.clone(), abort.clone()),
+            banknotes: ports.banknotes.clone().map(open::banknotes),
+            stop_cash: AbortHandle::new(),
             drawers: open::drawers(ports.drawers.clone()),
             collector: open::collector(ports.collector.clone()),
             scanner: open::scanner(ports.scanner.clone()),
@@ -182,7 +189,8 @@ impl Devices {
             // A camera opens its source again by itself.
             DeviceKind::Camera => {}
             DeviceKind::Dispenser => self.dispenser.iter().for_each(Slot::close_if_free),
-            DeviceKind::Banknotes | DeviceKind::Ups | DeviceKind::Cabinet | DeviceKind::DocumentCamera => {}
+            DeviceKind::Banknotes => self.banknotes.iter().for_each(Slot::close_if_free),
+            DeviceKind::Ups | DeviceKind::Cabinet | DeviceKind::DocumentCamera => {}
         }
     }
 

@@ -44,7 +44,8 @@ pub async fn ask(devices: &Devices, kind: DeviceKind) -> Option<DeviceStatus> {
         DeviceKind::Camera => super::camera::status(&devices.camera).await?,
         // None of these is in any configuration yet.
         DeviceKind::Dispenser => ask!(devices.dispenser.as_ref()?),
-        DeviceKind::Banknotes | DeviceKind::Ups | DeviceKind::Cabinet | DeviceKind::DocumentCamera => return None,
+        DeviceKind::Banknotes => ask!(devices.banknotes.as_ref()?),
+        DeviceKind::Ups | DeviceKind::Cabinet | DeviceKind::DocumentCamera => return None,
     })
 }
 
@@ -90,6 +91,7 @@ pub async fn machine(kiosk: &Kiosk, statuses: &Statuses) -> Machine {
         matcher: kiosk.matcher.is_some(),
         printer: ready(DeviceKind::Printer),
         terminal: ready(DeviceKind::Terminal) && !doubtful(|act| matches!(act, Act::Payment { .. })),
+        notes: ready(DeviceKind::Banknotes) && !doubtful(|act| matches!(act, Act::StackNote { .. })),
         drawers: ready(DeviceKind::Drawers),
         collector: ready(DeviceKind::Collector) && !doubtful(|act| matches!(act, Act::RetainOldCard { .. })),
         store,

@@ -10,6 +10,7 @@
 //! | [`supervisor`] | one a device: asks, opens again, tries what may help |
 //! | [`health`] | the statuses, and what can be offered |
 //! | [`identities`] | which device was accepted at each port |
+//! | [`cash`] | banknotes counted in |
 //! | [`desk`] | what lies on the desk during a visit, wiped at its end |
 //! | [`work`] | one file per piece of work |
 //! | [`scenes`] | a visit as a scene |
@@ -20,6 +21,7 @@
 
 pub mod audit;
 pub mod camera;
+pub mod cash;
 mod care;
 pub mod desk;
 pub mod devices;

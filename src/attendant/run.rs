@@ -181,7 +181,8 @@ impl Attendant {
         if offer(service, &self.machine) != Offer::Open {
             return;
         }
-        let equipment = Equipment { terminal: self.machine.terminal, matcher: self.machine.matcher };
+        let Machine { terminal, notes, matcher, .. } = self.machine;
+        let equipment = Equipment { terminal, notes, matcher };
         let now = self.kiosk.clock.now();
         let rules = self.kiosk.config.rules.clone();
         let Some((visit, effects)) = journey::begin(service, rules, equipment, rand::random(), now) else { return };
@@ -231,6 +232,7 @@ impl Attendant {
             match effect {
                 Effect::Record(record) => records.push(record),
                 Effect::AbortPayment => {
+                    self.kiosk.devices.stop_cash.abort();
                     if let Some(handle) = &*lock(&self.kiosk.devices.abort) {
                         handle.abort();
                     }

@@ -51,7 +51,13 @@ fn of_renewal(renewal: &Renewal, visit: &Visit, desk: &Desk, online: bool) -> Op
     use renewal::At;
     let rules = &visit.rules;
     let fee = || yuan(renewal.fee(rules));
-    let payment = |phase| Page::Payment { amount: fee(), phase, card: visit.equipment.terminal, later: rules.deferral };
+    let payment = |phase| Page::Payment {
+        amount: fee(),
+        phase,
+        card: visit.equipment.terminal,
+        notes: visit.equipment.notes && !renewal.notes_out,
+        later: rules.deferral,
+    };
     Some(match &renewal.at {
         At::Consent => Page::Consent { version: rules.consent_version.clone() },
         At::PlaceCard { reading, failed } => place_card(*reading, *failed, renewal.person.card_tries, rules),
@@ -83,6 +89,12 @@ fn of_renewal(renewal: &Renewal, visit: &Visit, desk: &Desk, online: bool) -> Op
         At::Signature => Page::Signature,
         At::ChoosePayment(last) => payment(PaymentPhase::Choose(*last)),
         At::Paying { prompt, .. } => payment(PaymentPhase::Prompt(*prompt)),
+        At::PayingCash(till) => Page::Cash {
+            amount: fee(),
+            inserted: yuan(till.inserted),
+            rest: yuan(renewal.fee(rules).saturating_sub(till.inserted)),
+            till: *till,
+        },
         At::AskTerminal => payment(PaymentPhase::Asking),
         At::Reversing => payment(PaymentPhase::Reversing),
         At::Submitting => Page::Submitting,

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use suiban_drivers::printer::{Align, Mark, Slip};
 
 use super::Kiosk;
+use crate::journey::fees::yuan;
 use crate::journey::referral::{Money, Why};
 
 const RECEIPT: &str = include_str!("../../assets/slips/receipt.txt");
@@ -76,8 +77,18 @@ fn about(money: Money) -> String {
         Money::Reversed => "money-reversed",
         Money::Paid => "money-paid",
         Money::Unknown => "money-unknown",
+        Money::Kept { unsure: false, .. } => "money-kept",
+        Money::Kept { unsure: true, .. } => "money-kept-unsure",
     };
-    sentence(code).to_owned()
+    fill(sentence(code), &Values::default().with("kept", kept(money)))
+}
+
+/// Yuan in the cassette.
+fn kept(money: Money) -> String {
+    match money {
+        Money::Kept { fen, .. } => yuan(fen),
+        Money::None | Money::Reversed | Money::Paid | Money::Unknown => String::new(),
+    }
 }
 
 /// The sentence for a code; every code has one (see the test).
@@ -158,6 +169,7 @@ mod tests {
             Why::DeviceLost,
             Why::PaymentDeclined,
             Why::PaymentUnknown,
+            Why::CashKept,
             Why::NoCardHere,
             Why::OldCardMismatch,
             Why::DrawerFailed,
@@ -171,8 +183,19 @@ mod tests {
             let slip = format!("{:?}", referral(&values, why, Money::None));
             assert!(!slip.contains('{') || !slip.contains("{reason}"), "{slip}");
         }
-        for money in ["money-none", "money-reversed", "money-paid", "money-unknown"] {
+        for money in ["money-none", "money-reversed", "money-paid", "money-unknown", "money-kept", "money-kept-unsure"]
+        {
             assert!(!sentence(money).is_empty(), "no sentence for {money}");
+        }
+    }
+
+    #[test]
+    fn the_slip_names_the_money_that_was_kept() {
+        for unsure in [false, true] {
+            let slip = referral(&Values::default(), Why::CashKept, Money::Kept { fen: 10_00, unsure });
+            let text = format!("{slip:?}");
+            assert!(text.contains("10.00"), "{text}");
+            assert!(!text.contains("{kept}"), "{text}");
         }
     }
 

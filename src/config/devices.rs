@@ -43,6 +43,9 @@ pub struct DevicePorts {
     /// Card dispenser; a machine may have none.
     #[serde(default, deserialize_with = "optional_entry")]
     pub dispenser: Option<Dispenser>,
+    /// Banknote acceptor; a machine may have none.
+    #[serde(default, deserialize_with = "optional_entry")]
+    pub banknotes: Option<Banknotes>,
 }
 
 impl DevicePorts {
@@ -58,7 +61,8 @@ impl DevicePorts {
             DeviceKind::Collector => self.collector.described(),
             DeviceKind::Scanner => self.scanner.described(),
             DeviceKind::Dispenser => self.dispenser.as_ref()?.described(),
-            DeviceKind::Banknotes | DeviceKind::Ups | DeviceKind::Cabinet | DeviceKind::DocumentCamera => return None,
+            DeviceKind::Banknotes => self.banknotes.as_ref()?.described(),
+            DeviceKind::Ups | DeviceKind::Cabinet | DeviceKind::DocumentCamera => return None,
         })
     }
 
@@ -267,6 +271,26 @@ pub enum Dispenser {
     },
 }
 
+/// Banknote acceptors.
+#[derive(Debug, Clone, PartialEq, Deserialize, IntoStaticStr)]
+#[serde(tag = "protocol", rename_all = "kebab-case", deny_unknown_fields)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Banknotes {
+    /// CCNET.
+    Ccnet {
+        /// Where.
+        port: PortAddress,
+    },
+    /// ICT.
+    Ict {
+        /// Where.
+        port: PortAddress,
+        /// Face values in fen in the acceptor's own order, 0 for one that is not used; without it the six notes of the yuan.
+        #[serde(default)]
+        notes: Option<Vec<u64>>,
+    },
+}
+
 /// Face cameras.
 #[derive(Debug, Clone, PartialEq, Deserialize, IntoStaticStr)]
 #[serde(tag = "protocol", rename_all = "kebab-case", deny_unknown_fields)]
@@ -299,6 +323,7 @@ at_port! {
     Collector::Crt591 with address = 0;
     Scanner::LineMode;
     Dispenser::K720;
+    Banknotes::Ccnet;
     Camera::Capture;
 }
 
@@ -325,5 +350,6 @@ described! {
     Collector { Crt591 }
     Scanner { LineMode | Newland | Honeywell }
     Dispenser { K720 | Crt591 }
+    Banknotes { Ccnet | Ict }
     Camera { Capture }
 }

@@ -70,6 +70,14 @@ pub enum Instruction {
     FillHopper,
     /// Empty the bin of retained cards.
     EmptyBin,
+    /// Take the stuck note out.
+    ClearNote,
+    /// Put the note cassette in.
+    SeatCassette,
+    /// Empty the note cassette.
+    EmptyCassette,
+    /// Count the note cassette against the ledger.
+    CountCassette,
 }
 
 impl Instruction {

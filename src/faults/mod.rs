@@ -16,6 +16,7 @@ mod link;
 pub mod recovery;
 pub mod services;
 
+mod banknotes;
 mod camera;
 mod collector;
 mod dispenser;
@@ -122,8 +123,9 @@ fn of_class(kind: DeviceKind) -> Vec<(FaultReport, Advice)> {
         DeviceKind::Collector => rows(collector::advice),
         DeviceKind::Dispenser => rows(dispenser::advice),
         DeviceKind::Scanner => rows(scanner::advice),
+        DeviceKind::Banknotes => rows(banknotes::advice),
         // No driver yet: their lines alone can fail.
-        DeviceKind::Banknotes | DeviceKind::Ups | DeviceKind::Cabinet => Vec::new(),
+        DeviceKind::Ups | DeviceKind::Cabinet => Vec::new(),
     }
 }
 

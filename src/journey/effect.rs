@@ -18,7 +18,7 @@ pub enum Effect {
     Start(Task, Work),
     /// Stop what is under way.
     Stop,
-    /// Ask the terminal to break off; the authorisation under way then ends by itself.
+    /// Ask the terminal or the acceptor to break off; the payment under way then ends by itself.
     AbortPayment,
     /// Keep in the journal. No personal data.
     Record(Record),
@@ -63,6 +63,11 @@ pub enum Work {
     TakePortraits,
     /// Take the fee.
     Authorise {
+        /// Amount.
+        fen: u64,
+    },
+    /// Take the fee in banknotes.
+    TakeCash {
         /// Amount.
         fen: u64,
     },
@@ -122,6 +127,8 @@ pub struct Application {
 pub enum Payment {
     /// Booked by the terminal.
     Paid,
+    /// In banknotes, all of them in the cassette.
+    Cash,
     /// Left to the window.
     Deferred,
     /// There is none.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::card::CardFacts;
+use super::cash::{CashEnd, CashProgress};
 use super::effect::Task;
 use super::eligibility::Reason;
 use super::identity::FaceEvidence;
@@ -47,6 +48,8 @@ pub enum Intent {
     Signed,
     /// Pays by card.
     PayByCard,
+    /// Pays with banknotes.
+    PayByCash,
     /// Pays later at the window.
     PayLater,
     /// Stops the payment under way.
@@ -85,6 +88,8 @@ pub enum Progress {
     Finger(FingerHint),
     /// The terminal asks the person for something.
     Payment(PaymentPrompt),
+    /// A note moves.
+    Cash(CashProgress),
 }
 
 /// What to tell the person about the finger.
@@ -142,6 +147,15 @@ pub enum WorkDone {
     PaymentUnknown,
     /// The booking was taken back.
     Reversed,
+    /// The fee lies in the cassette, every note of it in the ledger.
+    CashPaid,
+    /// The fee does not; what does is kept.
+    CashEnded {
+        /// Fen in the cassette.
+        kept: u64,
+        /// Why it ended.
+        end: CashEnd,
+    },
     /// The case is stored for good, under this number.
     Submitted {
         /// Case number, as printed.

@@ -14,12 +14,14 @@
 //! | [`identify`] | who stands before the machine: what both journeys find out the same way |
 //! | [`identity`] | the one identity decision |
 //! | [`eligibility`], [`fees`], [`availability`] | the rules before a journey may go on |
+//! | [`cash`] | paying with banknotes |
 //! | [`fingers`] | which finger is asked for next |
 //! | [`power`] | what a mains failure means |
 //! | [`event`], [`effect`], [`view`] | what comes in, what goes out, what is shown |
 
 pub mod availability;
 pub mod card;
+pub mod cash;
 pub mod day;
 pub mod effect;
 pub mod eligibility;

@@ -26,6 +26,8 @@ pub struct Now {
 pub struct Equipment {
     /// The card terminal takes payments.
     pub terminal: bool,
+    /// The banknote acceptor takes notes.
+    pub notes: bool,
     /// The matcher for the card's templates is loaded.
     pub matcher: bool,
 }

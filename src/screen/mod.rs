@@ -6,6 +6,7 @@
 //! [`ScreenSink`].
 
 pub mod bridge;
+mod cash;
 pub mod inputs;
 pub mod live;
 pub mod pages;

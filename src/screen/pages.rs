@@ -13,6 +13,7 @@ use crate::faults::Citizen;
 use crate::journey::availability::{Offer, Service};
 use crate::journey::eligibility::{NotEligible, Reason};
 use crate::journey::event::{CardFailure, FingerHint, NotBooked, PaymentPrompt};
+use crate::journey::fees::yuan;
 use crate::journey::referral::{Money, Why};
 
 /// The screen a page is shown on.
@@ -29,6 +30,7 @@ pub(super) fn screen(page: &Page) -> ui::Screen {
         Page::Review(_) => ui::Screen::Review,
         Page::Signature => ui::Screen::Signature,
         Page::Payment { .. } => ui::Screen::Payment,
+        Page::Cash { .. } => ui::Screen::Cash,
         Page::Submitting => ui::Screen::Submitting,
         Page::Receipt { .. } => ui::Screen::Receipt,
         Page::TakeCard => ui::Screen::TakeCard,
@@ -83,7 +85,11 @@ pub(super) fn show(app: &ui::App, page: &Page) {
             adapter.set_valid(*valid);
         }
         Page::Review(lines) => review(app, lines),
-        Page::Payment { amount, phase, card, later } => payment(app, amount, *phase, *card, *later),
+        Page::Payment { amount, phase, card, notes, later } => {
+            app.global::<ui::PaymentAdapter>().set_notes_offered(*notes);
+            payment(app, amount, *phase, *card, *later);
+        }
+        Page::Cash { amount, inserted, rest, till } => super::cash::show(app, amount, inserted, rest, till),
         Page::Receipt { printed, case, qr, waiting } => {
             let adapter = app.global::<ui::ReceiptAdapter>();
             adapter.set_phase(match printed {
@@ -105,6 +111,7 @@ pub(super) fn show(app: &ui::App, page: &Page) {
             let adapter = app.global::<ui::ReferralAdapter>();
             adapter.set_reason(referral_reason(*why));
             adapter.set_money(money_outcome(*money));
+            adapter.set_kept(kept(*money).into());
             adapter.set_code(code.as_str().into());
             adapter.set_opens_on(why.opens_on().map(|day| day.to_string()).unwrap_or_default().into());
             adapter.set_slip_printed(*printed);
@@ -306,6 +313,7 @@ fn referral_reason(why: Why) -> ui::ReferralReason {
         Why::DeviceLost => ui::ReferralReason::DeviceLost,
         Why::PaymentDeclined => ui::ReferralReason::PaymentDeclined,
         Why::PaymentUnknown => ui::ReferralReason::PaymentUnknown,
+        Why::CashKept => ui::ReferralReason::CashKept,
         Why::NoCardHere => ui::ReferralReason::NoCardHere,
         Why::OldCardMismatch => ui::ReferralReason::OldCardMismatch,
         Why::DrawerFailed => ui::ReferralReason::DrawerFailed,
@@ -320,6 +328,16 @@ fn money_outcome(money: Money) -> ui::MoneyOutcome {
         Money::Reversed => ui::MoneyOutcome::Reversed,
         Money::Paid => ui::MoneyOutcome::Paid,
         Money::Unknown => ui::MoneyOutcome::Unknown,
+        Money::Kept { unsure: false, .. } => ui::MoneyOutcome::Kept,
+        Money::Kept { unsure: true, .. } => ui::MoneyOutcome::KeptUnsure,
+    }
+}
+
+/// Banknotes in the machine, yuan with two decimals.
+fn kept(money: Money) -> String {
+    match money {
+        Money::Kept { fen, .. } => yuan(fen),
+        Money::None | Money::Reversed | Money::Paid | Money::Unknown => String::new(),
     }
 }
 

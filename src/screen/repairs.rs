@@ -26,6 +26,8 @@ pub(super) fn unsettled(app: &ui::App, view: &UnsettledView) {
 fn line(line: &ActLine) -> ui::ActLine {
     let (thing, amount, drawer, checkable) = match &line.thing {
         Thing::Payment(amount) => (ui::ActThing::Payment, amount.as_str(), 0, line.open),
+        Thing::Cash(amount) => (ui::ActThing::Cash, amount.as_str(), 0, false),
+        Thing::Note(amount) => (ui::ActThing::Note, amount.as_str(), 0, line.open),
         Thing::Reversal => (ui::ActThing::Reversal, "", 0, false),
         Thing::Drawer(drawer) => (ui::ActThing::Drawer, "", *drawer, line.open),
         Thing::Loading(drawer) => (ui::ActThing::Loading, "", *drawer, line.open),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 pub use crate::biometrics::picture::Picture;
 use crate::faults::Citizen;
 use crate::journey::availability::{Offer, Service};
+use crate::journey::cash::Till;
 use crate::journey::eligibility::Reason;
 use crate::journey::event::{CardFailure, FingerHint, NotBooked, PaymentPrompt};
 use crate::journey::identity::Challenge;
@@ -200,8 +201,21 @@ pub enum Page {
         phase: PaymentPhase,
         /// By card.
         card: bool,
+        /// In banknotes.
+        notes: bool,
         /// Later at the window.
         later: bool,
+    },
+    /// Putting banknotes in.
+    Cash {
+        /// The fee, yuan with two decimals.
+        amount: String,
+        /// What is in, the same way.
+        inserted: String,
+        /// What is missing, the same way.
+        rest: String,
+        /// How it goes.
+        till: Till,
     },
     /// Storing.
     Submitting,

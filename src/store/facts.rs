@@ -89,6 +89,18 @@ pub enum Act {
         /// Which slip, kebab-case: `submission`, `referral`.
         what: String,
     },
+    /// Take a fee in banknotes; open until what lies in the cassette is accounted for.
+    Cash {
+        /// Amount due, in fen.
+        amount_fen: i64,
+    },
+    /// Order a banknote into the cassette.
+    StackNote {
+        /// Its value in fen.
+        fen: i64,
+        /// The cash payment it belongs to.
+        of: ActId,
+    },
     /// Give a payment back.
     ReversePayment {
         /// The payment's act.

@@ -56,6 +56,14 @@ pub(crate) fn settled_later(conn: &Connection, limit: usize) -> Result<Vec<Ledge
     let sql = format!("{LAST_WORD} WHERE {only} ORDER BY last.rowid DESC LIMIT {limit}");
     let mut query = conn.prepare(&sql)?;
     let acts = query.query_map([], read)?.collect::<Result<Vec<_>, _>>()?;
+    Ok(acts)
+}
+
+/// The notes of one cash payment, in the order in which they came.
+pub(crate) fn notes_of(conn: &Connection, cash: &ActId) -> Result<Vec<LedgerAct>, StoreError> {
+    let sql = format!("{LAST_WORD} WHERE i.act ->> 'act' = 'stack-note' AND i.act ->> 'of' = ?1 ORDER BY i.rowid");
+    let mut query = conn.prepare(&sql)?;
+    let acts = query.query_map([cash.as_str()], read)?.collect::<Result<Vec<_>, _>>()?;
     acts.into_iter().collect()
 }
 
@@ -82,8 +90,14 @@ fn intent(
     if find(conn, id)?.is_some() {
         return Err(StoreError::IntentRepeated(id.clone()));
     }
-    if let Act::ReversePayment { of } = act {
-        is_payment(conn, of)?;
+    match act {
+        Act::ReversePayment { of } => is_payment(conn, of)?,
+        Act::StackNote { of, .. } => is_cash(conn, of)?,
+        Act::Payment { .. }
+        | Act::Cash { .. }
+        | Act::OpenDrawer { .. }
+        | Act::RetainOldCard { .. }
+        | Act::PrintSlip { .. } => {}
     }
     let act = to_json(act)?;
     conn.execute(
@@ -119,9 +133,24 @@ fn settle(
 fn is_payment(conn: &Connection, of: &ActId) -> Result<(), StoreError> {
     match find(conn, of)?.ok_or_else(|| StoreError::NoIntent(of.clone()))?.act {
         Act::Payment { .. } => Ok(()),
-        Act::OpenDrawer { .. } | Act::RetainOldCard { .. } | Act::PrintSlip { .. } | Act::ReversePayment { .. } => {
-            Err(StoreError::NotAPayment(of.clone()))
-        }
+        Act::OpenDrawer { .. }
+        | Act::RetainOldCard { .. }
+        | Act::PrintSlip { .. }
+        | Act::ReversePayment { .. }
+        | Act::Cash { .. }
+        | Act::StackNote { .. } => Err(StoreError::NotAPayment(of.clone())),
+    }
+}
+
+fn is_cash(conn: &Connection, of: &ActId) -> Result<(), StoreError> {
+    match find(conn, of)?.ok_or_else(|| StoreError::NoIntent(of.clone()))?.act {
+        Act::Cash { .. } => Ok(()),
+        Act::Payment { .. }
+        | Act::StackNote { .. }
+        | Act::OpenDrawer { .. }
+        | Act::RetainOldCard { .. }
+        | Act::PrintSlip { .. }
+        | Act::ReversePayment { .. } => Err(StoreError::NotCash(of.clone())),
     }
 }
 

@@ -195,6 +195,11 @@ impl Store {
         self.run(move |db| journal::last_of(&db.conn, &visit, kind)).await
     }
 
+    /// The notes of one cash payment, in the order in which they came.
+    pub async fn notes_of(&self, cash: ActId) -> Result<Vec<LedgerAct>, StoreError> {
+        self.run(move |db| ledger::notes_of(&db.conn, &cash)).await
+    }
+
     /// Old cards in the retain bin, as far as the ledger knows.
     pub async fn retained_old_cards(&self) -> Result<u64, StoreError> {
         self.run(|db| ledger::retained_old_cards(&db.conn)).await

@@ -3,13 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use suiban_drivers::banknotes::{NoteAcceptor, NoteError, NoteEvent, NoteFault};
 use suiban_drivers::drawers::DrawerState;
 use suiban_drivers::fingerprint::FingerFault;
+use suiban_drivers::terminal::Fen;
 use suiban_drivers::{DeviceError, DeviceKind};
 use tokio::time::{sleep, timeout};
 
 use super::finding::Finding;
 use crate::attendant::Kiosk;
+use crate::attendant::cash::NOTES;
 use crate::attendant::slips::{self, Values};
 use crate::store::DeviceTest;
 
@@ -50,7 +53,8 @@ async fn test(kiosk: &Arc<Kiosk>, kind: DeviceKind) -> Tested {
         DeviceKind::Collector => collector(kiosk).await,
         DeviceKind::Scanner => scanner(kiosk).await,
         DeviceKind::Dispenser => dispenser(kiosk).await,
-        DeviceKind::Banknotes | DeviceKind::Ups | DeviceKind::Cabinet | DeviceKind::DocumentCamera => {
+        DeviceKind::Banknotes => banknotes(kiosk).await,
+        DeviceKind::Ups | DeviceKind::Cabinet | DeviceKind::DocumentCamera => {
             Err(Finding::NotFitted)
         }
     }
@@ -139,4 +143,37 @@ async fn scanner(kiosk: &Kiosk) -> Tested {
     let mut scanner = kiosk.devices.scanner.take().await?;
     let scanned = scanner.scan().await;
     Ok(scanner.judge(scanned).map(|code| Finding::CodeRead { characters: code.expose().chars().count() })?)
+}
+
+/// Any note that a fee may be paid with is looked at and given back; none is kept.
+async fn banknotes(kiosk: &Kiosk) -> Tested {
+    let slot = kiosk.devices.banknotes.as_ref().ok_or(Finding::NotFitted)?;
+    let mut acceptor = slot.take().await?;
+    let looked = look_at_note(&mut *acceptor).await;
+    acceptor.judge(looked).map(|fen| Finding::NoteSeen { yuan: fen / 100 }).map_err(Into::into)
+}
+
+async fn look_at_note(acceptor: &mut dyn NoteAcceptor) -> Result<Fen, NoteError> {
+    match acceptor.enable(&NOTES).await {
+        Err(DeviceError::Fault(NoteFault::PowerLost)) => {
+            acceptor.initialise().await?;
+            acceptor.enable(&NOTES).await?;
+        }
+        enabled => enabled?,
+    }
+    let mut seen = 0;
+    loop {
+        match acceptor.next().await? {
+            NoteEvent::Escrowed(note) => {
+                seen = note.fen;
+                acceptor.give_back().await?;
+            }
+            NoteEvent::Returned(_) => {
+                acceptor.acknowledge().await?;
+                acceptor.disable().await?;
+            }
+            NoteEvent::Closed => return Ok(seen),
+            NoteEvent::Accepting | NoteEvent::Stacked(_) | NoteEvent::Rejected(_) | NoteEvent::Cheated => {}
+        }
+    }
 }

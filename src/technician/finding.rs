@@ -46,6 +46,11 @@ pub enum Finding {
     },
     /// The dispenser is ready.
     StackAsked,
+    /// A note was recognised and given back.
+    NoteSeen {
+        /// Its value.
+        yuan: u64,
+    },
     /// Nobody did anything.
     NothingCame {
         /// So long.
@@ -71,7 +76,8 @@ impl Finding {
             | Self::DrawersAnswer { .. }
             | Self::BinCounted { .. }
             | Self::CodeRead { .. }
-            | Self::StackAsked => true,
+            | Self::StackAsked
+            | Self::NoteSeen { .. } => true,
             Self::NothingCame { .. } | Self::TestBroken | Self::NotFitted | Self::Fault(_) => false,
         }
     }
@@ -88,6 +94,7 @@ impl Finding {
             Self::BinCounted { .. } => "bin-counted",
             Self::CodeRead { .. } => "code-read",
             Self::StackAsked => "stack-asked",
+            Self::NoteSeen { .. } => "note-seen",
             Self::NothingCame { .. } => "nothing-came",
             Self::TestBroken => "test-broken",
             Self::NotFitted => "not-fitted",
@@ -105,6 +112,7 @@ impl Finding {
             Self::BinCounted { cards } => (u64::from(*cards), 0),
             Self::CodeRead { characters } => (wide(*characters), 0),
             Self::NothingCame { seconds } => (*seconds, 0),
+            Self::NoteSeen { yuan } => (*yuan, 0),
             Self::FingerSeen
             | Self::SlipPrinted
             | Self::Registered
@@ -128,6 +136,7 @@ impl Finding {
             | Self::BinCounted { .. }
             | Self::CodeRead { .. }
             | Self::StackAsked
+            | Self::NoteSeen { .. }
             | Self::NothingCame { .. }
             | Self::TestBroken
             | Self::NotFitted => self.code().to_owned(),
@@ -173,6 +182,7 @@ mod tests {
             Finding::BinCounted { cards: 3 },
             Finding::CodeRead { characters: 12 },
             Finding::StackAsked,
+            Finding::NoteSeen { yuan: 20 },
             Finding::NothingCame { seconds: 20 },
             Finding::TestBroken,
             Finding::NotFitted,

@@ -28,6 +28,10 @@ const LINES: usize = 5;
 pub enum Thing {
     /// Money, yuan with two decimals.
     Payment(String),
+    /// A fee in notes, yuan with two decimals.
+    Cash(String),
+    /// One note of it, yuan with two decimals.
+    Note(String),
     /// Money given back.
     Reversal,
     /// A drawer, opened for a citizen.
@@ -121,8 +125,8 @@ impl Unsettled {
         let Some(act) = self.acts.get(line).filter(|act| is_open(act)) else { return };
         self.view.check = match (&act.act, &act.visit) {
             (Act::OpenDrawer { drawer, .. }, visit) => Check::Drawer { drawer: *drawer, loading: visit.is_none() },
-            (Act::Payment { .. }, _) => Check::Money,
-            (Act::ReversePayment { .. } | Act::RetainOldCard { .. } | Act::PrintSlip { .. }, _) => Check::List,
+            (Act::Payment { .. } | Act::StackNote { .. }, _) => Check::Money,
+            (Act::Cash { .. } | Act::ReversePayment { .. } | Act::RetainOldCard { .. } | Act::PrintSlip { .. }, _) => Check::List,
         };
         self.chosen = (self.view.check != Check::List).then(|| act.clone());
     }
@@ -171,13 +175,19 @@ impl Unsettled {
     }
 }
 
+fn yuan(fen: i64) -> String {
+    fees::yuan(u64::try_from(fen).unwrap_or_default())
+}
+
 fn is_open(act: &LedgerAct) -> bool {
     matches!(act.outcome, None | Some(Outcome::Unknown))
 }
 
 fn thing(act: &LedgerAct) -> Thing {
     match (&act.act, &act.visit) {
-        (Act::Payment { amount_fen }, _) => Thing::Payment(fees::yuan(u64::try_from(*amount_fen).unwrap_or_default())),
+        (Act::Payment { amount_fen }, _) => Thing::Payment(yuan(*amount_fen)),
+        (Act::Cash { amount_fen }, _) => Thing::Cash(yuan(*amount_fen)),
+        (Act::StackNote { fen, .. }, _) => Thing::Note(yuan(*fen)),
         (Act::ReversePayment { .. }, _) => Thing::Reversal,
         (Act::OpenDrawer { drawer, .. }, Some(_)) => Thing::Drawer(*drawer),
         (Act::OpenDrawer { drawer, .. }, None) => Thing::Loading(*drawer),

@@ -167,5 +167,6 @@ fn money_name(money: MoneyState) -> &'static str {
         MoneyState::Reversed => "reversed",
         MoneyState::Paid => "paid",
         MoneyState::Unknown => "unknown",
+        MoneyState::Kept { .. } => "kept",
     }
 }

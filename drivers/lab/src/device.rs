@@ -15,6 +15,12 @@ pub enum DeviceName {
     Terminal,
     /// The same terminal, ZVT over TCP (bare APDUs).
     TerminalTcp,
+    /// The same terminal with ECR Hub (CodePay), 115200 8N1.
+    TerminalCodepay,
+    /// Banknote acceptor, CCNET, 9600 8N1.
+    Banknotes,
+    /// The same acceptor with a board for ICT, 9600 8E1.
+    BanknotesIct,
     /// Drawers behind an RS-485 lock board, 9600 8N1.
     Drawers,
     /// Card collector CRT-591, 9600 8N1.
@@ -35,12 +41,15 @@ pub enum DeviceName {
 
 impl DeviceName {
     /// Every device, in the order they are shown.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::Reader,
         Self::Fingerprint,
         Self::Printer,
         Self::Terminal,
         Self::TerminalTcp,
+        Self::TerminalCodepay,
+        Self::Banknotes,
+        Self::BanknotesIct,
         Self::Drawers,
         Self::Collector,
         Self::Scanner,
@@ -52,11 +61,14 @@ impl DeviceName {
     ];
 
     /// The devices on a serial line: each gets a pseudo-terminal, linked under [`Self::as_str`].
-    pub const SERIAL: [Self; 8] = [
+    pub const SERIAL: [Self; 11] = [
         Self::Reader,
         Self::Fingerprint,
         Self::Printer,
         Self::Terminal,
+        Self::TerminalCodepay,
+        Self::Banknotes,
+        Self::BanknotesIct,
         Self::Drawers,
         Self::Collector,
         Self::Scanner,
@@ -71,6 +83,9 @@ impl DeviceName {
             Self::Printer => "printer",
             Self::Terminal => "terminal",
             Self::TerminalTcp => "terminal-tcp",
+            Self::TerminalCodepay => "terminal-codepay",
+            Self::Banknotes => "banknotes",
+            Self::BanknotesIct => "banknotes-ict",
             Self::Drawers => "drawers",
             Self::Collector => "collector",
             Self::Scanner => "scanner",
@@ -82,9 +97,13 @@ impl DeviceName {
         }
     }
 
-    /// The device at this line: the terminal has more than one.
+    /// The device at this line: terminal and acceptor have more than one.
     pub const fn device(self) -> Self {
-        if matches!(self, Self::TerminalTcp) { Self::Terminal } else { self }
+        match self {
+            Self::TerminalTcp | Self::TerminalCodepay => Self::Terminal,
+            Self::BanknotesIct => Self::Banknotes,
+            _ => self,
+        }
     }
 
     /// The lines that a hand at the plug of this device reaches: all of them, or just the one named.

@@ -17,7 +17,8 @@
 //! | [`panel`] | a page in a browser: every device as a picture, every action as a button |
 //! | [`control`], [`cli`] | the socket through which actions come, and the command line |
 //! | [`reader`], [`fingerprint`], [`camera`], [`scanner`] | simulators |
-//! | [`printer`], [`terminal`], [`drawers`], [`collector`], [`dispenser`], [`ups`], [`cabinet`], [`document`] | simulators |
+//! | [`printer`], [`terminal`], [`codepay`], [`banknotes`], [`drawers`], [`collector`], [`dispenser`] | simulators |
+//! | [`ups`], [`cabinet`], [`document`] | simulators |
 //! | [`chip_reader`] | the card's side of a virtual smart-card reader |
 //! | [`usb`] | the reader on USB: endpoints, packets, a plug |
 //!
@@ -25,12 +26,14 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod action;
+pub mod banknotes;
 pub mod cabinet;
 pub mod camera;
 pub mod chaos;
 mod chip;
 pub mod chip_reader;
 pub mod cli;
+pub mod codepay;
 pub mod collector;
 pub mod control;
 pub mod device;

@@ -12,7 +12,10 @@ use tokio::task::JoinSet;
 
 use crate::device::DeviceName;
 use crate::world::Shared;
-use crate::{camera, chip_reader, collector, dispenser, document, drawers, fingerprint, printer, reader, scanner, terminal, ups};
+use crate::{
+    banknotes, camera, chip_reader, codepay, collector, dispenser, document, drawers, fingerprint, printer, reader,
+    scanner, terminal, ups,
+};
 
 mod cable;
 mod pty;
@@ -35,6 +38,9 @@ where
         DeviceName::Printer => printer::serve(world, pipe).await,
         DeviceName::Terminal => terminal::serve(world, pipe).await,
         DeviceName::TerminalTcp => terminal::serve_tcp(world, pipe).await,
+        DeviceName::TerminalCodepay => codepay::serve(world, pipe).await,
+        DeviceName::Banknotes => banknotes::serve_ccnet(world, pipe).await,
+        DeviceName::BanknotesIct => banknotes::serve_ict(world, pipe).await,
         DeviceName::Drawers => drawers::serve(world, pipe).await,
         DeviceName::Collector => collector::serve(world, pipe).await,
         DeviceName::Scanner => scanner::serve(world, pipe).await,

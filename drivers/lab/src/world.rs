@@ -17,10 +17,12 @@ use tokio::sync::watch;
 use crate::action::ActError;
 use crate::device::DeviceName;
 
+pub mod banknotes;
 mod cabinet;
 mod camera;
 mod cards;
 mod chip_reader;
+pub mod codepay;
 mod collector;
 mod dispenser;
 mod document;
@@ -33,10 +35,12 @@ mod scanner;
 mod terminal;
 mod ups;
 
+pub use banknotes::BanknoteState;
 pub use cabinet::CabinetState;
 pub use camera::{Album, Attack, CameraState, Doing, Frame, Gesture, Infrared, Jpeg, Subject};
 pub use cards::{Card, CardPlace, Cards, ChipFault, Stack};
 pub use chip_reader::ChipReaderState;
+pub use codepay::CodepayState;
 pub use collector::{ChannelPosition, CollectorState};
 pub use dispenser::{DispenserPosition, DispenserState, Motion, Move};
 pub use document::{Desk, DocumentState, PageOnDesk, Spoilt};
@@ -70,6 +74,10 @@ pub struct World {
     pub printer: PrinterState,
     /// Card terminal.
     pub terminal: TerminalState,
+    /// ECR Hub terminal's orders; the rest of it is the card terminal.
+    pub codepay: CodepayState,
+    /// Banknote acceptor.
+    pub banknotes: BanknoteState,
     /// Drawers, number 1 first; what lies in drawer `n` is the card at [`CardPlace::InDrawer`]`(n)`.
     pub drawers: Vec<Drawer>,
     /// The board behind the drawers' locks.
@@ -103,6 +111,8 @@ impl World {
             scanner: ScannerState::default(),
             printer: PrinterState::default(),
             terminal: TerminalState::default(),
+            codepay: CodepayState::default(),
+            banknotes: BanknoteState::default(),
             drawers: vec![Drawer::default(); DRAWERS],
             lock_board: LockBoard::default(),
             collector: CollectorState::default(),

@@ -9,6 +9,7 @@ pub use abort::{AbortBell, AbortHandle};
 use crate::{Action, DeviceError, DeviceStatus, FaultReport};
 
 mod abort;
+pub mod codepay;
 pub mod zvt;
 
 /// Money in fen (1/100 yuan).

@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 
 use suiban_drivers::LinkFault;
+use suiban_drivers::banknotes::{NoteAcceptor, ccnet, ict};
 use suiban_drivers::camera::Camera;
 use suiban_drivers::camera::capture::Capture;
 use suiban_drivers::collector::{CardCollector, crt591};
@@ -117,6 +118,18 @@ pub(super) fn dispenser(config: config::Dispenser) -> Slot<dyn CardDispenser> {
             config::Dispenser::Crt591 { port, address } => {
                 let pipe = connect(&port, crt591::SETTINGS).await?;
                 Box::new(dispenser::crt591::Crt591::at_address(pipe, address))
+            }
+        })
+    })
+}
+
+pub(super) fn banknotes(config: config::Banknotes) -> Slot<dyn NoteAcceptor> {
+    Slot::configured(config, async |config| -> Opened<dyn NoteAcceptor> {
+        Ok(match config {
+            config::Banknotes::Ccnet { port } => Box::new(ccnet::Ccnet::new(connect(&port, ccnet::SETTINGS).await?)),
+            config::Banknotes::Ict { port, notes } => {
+                let settings = notes.map(|notes| ict::Settings { notes }).unwrap_or_default();
+                Box::new(ict::Ict::new(connect(&port, ict::SETTINGS).await?, settings))
             }
         })
     })

@@ -65,6 +65,16 @@ findings! {
     CardLoaded = "card-loaded",
     /// A technician found no card in the drawer that was being loaded.
     NotLoaded = "not-loaded",
+    /// The last note lies in the cassette.
+    NoteStacked = "note-stacked",
+    /// The last note went back to the mouth.
+    NoteReturned = "note-returned",
+    /// Nobody knows where a note is: the cassette must be counted.
+    NoteInDoubt = "note-in-doubt",
+    /// No note of an unfinished visit was kept.
+    NoNoteKept = "no-note-kept",
+    /// Notes of an unfinished visit lie in the cassette: the window knows of them.
+    CashKept = "cash-kept",
     /// A technician settled the money by hand.
     ByHand = "by-hand",
 }

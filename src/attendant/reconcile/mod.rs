@@ -5,9 +5,10 @@
 //! is settling once; a cut inside it leaves only what the next run settles; each finding is in the journal and reaches
 //! central, and money or a card in doubt gets a code that leads to a person.
 //!
-//! Knows no journey: nobody is at the machine. One file a kind of act: [`payment`], [`drawer`], [`old_card`]; [`found`]
+//! Knows no journey: nobody is at the machine. One file a kind of act: [`payment`], [`cash`], [`drawer`], [`old_card`]; [`found`]
 //! names the findings, [`tell`] passes them on.
 
+pub mod cash;
 pub mod drawer;
 pub mod found;
 pub mod old_card;
@@ -68,10 +69,18 @@ pub async fn settle(kiosk: &Arc<Kiosk>, when: When) -> Result<Settled, StoreErro
     }
     let acts = kiosk.store.unsettled().await?;
     let open = acts.len();
-    // Reversals last: most are settled together with their payment.
-    let (reversals, others): (Vec<_>, Vec<_>) =
-        acts.iter().partition(|act| matches!(act.act, Act::ReversePayment { .. }));
-    for act in others.into_iter().chain(reversals) {
+    // A fee in notes after its notes, whose sum it is; reversals last: most are settled together with their payment.
+    let mut ordered: Vec<&LedgerAct> = acts.iter().collect();
+    ordered.sort_by_key(|act| match act.act {
+        Act::StackNote { .. } => 0,
+        Act::ReversePayment { .. } => 2,
+        Act::Payment { .. }
+        | Act::Cash { .. }
+        | Act::OpenDrawer { .. }
+        | Act::RetainOldCard { .. }
+        | Act::PrintSlip { .. } => 1,
+    });
+    for act in ordered {
         settle_one(kiosk, act, &acts, when).await?;
     }
     let unknown = kiosk.store.unsettled().await?.len();
@@ -91,16 +100,21 @@ async fn settle_one(kiosk: &Arc<Kiosk>, act: &LedgerAct, all: &[LedgerAct], when
         },
         Act::OpenDrawer { drawer, .. } => drawer::rule(kiosk, act, *drawer).await?,
         Act::RetainOldCard { .. } => old_card::rule(kiosk).await,
+        Act::StackNote { .. } => cash::rule_note(kiosk, act, all).await,
+        Act::Cash { .. } => cash::rule_fee(kiosk, &act.id).await?,
         Act::PrintSlip { .. } => Ruling::new(Outcome::Failed, Found::SlipCut, Value::Null),
     };
     if is_no_news(act, &ruling) {
         return Ok(());
     }
-    let found = ruling.found;
+    let money = tell::money(act, &ruling);
     let (facts, code) = tell::facts(kiosk, act, &ruling).await?;
     kiosk.store.commit(write(kiosk, facts, act, ruling)).await?;
+    if matches!(act.act, Act::StackNote { .. }) && act.outcome.is_none() {
+        cash::forget(kiosk).await;
+    }
     if let (When::Start, Some(code)) = (when, code) {
-        tell::slip(kiosk, act, found, &code).await;
+        tell::slip(kiosk, act, money, &code).await;
     }
     Ok(())
 }

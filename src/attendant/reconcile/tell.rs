@@ -6,7 +6,7 @@ use suiban_wire::IdempotencyKey;
 use suiban_wire::case::{self, CaseNumber, MoneyState, ReferralCase, Service};
 use suiban_wire::envelope::Kind;
 
-use super::{Found, Ruling};
+use super::{Found, Ruling, cash};
 use crate::attendant::Kiosk;
 use crate::attendant::slips::{self, Values};
 use crate::attendant::work::print;
@@ -38,7 +38,8 @@ pub(super) async fn facts(
 /// A slip cut off and a payment that never was need nobody's attention, unless somebody was told otherwise before.
 fn is_news(act: &LedgerAct, ruling: &Ruling) -> bool {
     match (&act.act, ruling.found) {
-        (Act::PrintSlip { .. } | Act::ReversePayment { .. }, _) => false,
+        (Act::PrintSlip { .. } | Act::ReversePayment { .. } | Act::StackNote { .. }, _) => false,
+        (Act::Cash { .. }, found) => found == Found::CashKept,
         (Act::Payment { .. }, Found::NothingBooked) => act.outcome == Some(Outcome::Unknown),
         (Act::Payment { .. } | Act::OpenDrawer { .. } | Act::RetainOldCard { .. }, _) => true,
     }
@@ -55,13 +56,15 @@ async fn code(kiosk: &Kiosk, act: &LedgerAct) -> Result<Option<String>, StoreErr
 }
 
 /// Where the citizen's money is now.
-fn money(act: &LedgerAct, ruling: &Ruling) -> Money {
+pub(super) fn money(act: &LedgerAct, ruling: &Ruling) -> Money {
     match (&act.act, ruling.found, ruling.outcome) {
         (Act::Payment { .. }, Found::GivenBack | Found::ByHand, _) => Money::Reversed,
         (Act::Payment { .. }, _, Outcome::Unknown) => Money::Unknown,
+        (Act::Cash { .. }, _, _) => cash::money(&ruling.word),
         (
             Act::Payment { .. }
             | Act::ReversePayment { .. }
+            | Act::StackNote { .. }
             | Act::OpenDrawer { .. }
             | Act::RetainOldCard { .. }
             | Act::PrintSlip { .. },
@@ -75,7 +78,11 @@ fn item(kiosk: &Kiosk, act: &LedgerAct, ruling: &Ruling, code: &str) -> Option<O
     let collected = json!({ "act": act.act, "found": ruling.found.code(), "word": ruling.word });
     let body = ReferralCase {
         code: code.to_owned(),
-        service: if matches!(act.act, Act::Payment { .. }) { Service::Renewal } else { Service::Pickup },
+        service: if matches!(act.act, Act::Payment { .. } | Act::Cash { .. }) {
+            Service::Renewal
+        } else {
+            Service::Pickup
+        },
         reason: REASON.to_owned(),
         collected: Some(ReferralCase::collect(&collected).ok()?),
         money: match money(act, ruling) {
@@ -83,6 +90,7 @@ fn item(kiosk: &Kiosk, act: &LedgerAct, ruling: &Ruling, code: &str) -> Option<O
             Money::Reversed => MoneyState::Reversed,
             Money::Paid => MoneyState::Paid,
             Money::Unknown => MoneyState::Unknown,
+            Money::Kept { fen, unsure } => MoneyState::Kept { fen: u32::try_from(fen).unwrap_or(u32::MAX), unsure },
         },
         at_ms: kiosk.clock.wall_ms(),
     };
@@ -91,12 +99,11 @@ fn item(kiosk: &Kiosk, act: &LedgerAct, ruling: &Ruling, code: &str) -> Option<O
 }
 
 /// Prints what became of a payment, once, if the person may still be there.
-pub(super) async fn slip(kiosk: &Kiosk, act: &LedgerAct, found: Found, code: &str) {
-    let Act::Payment { amount_fen } = &act.act else { return };
+pub(super) async fn slip(kiosk: &Kiosk, act: &LedgerAct, money: Money, code: &str) {
+    let (Act::Payment { amount_fen } | Act::Cash { amount_fen }) = &act.act else { return };
     if kiosk.clock.wall_ms().abs_diff(act.at) > STILL_THERE_MS {
         return;
     }
-    let money = if found == Found::GivenBack { Money::Reversed } else { Money::Unknown };
     let values = Values::new(kiosk)
         .with("code", code.to_owned())
         .with("amount", crate::journey::fees::yuan(u64::try_from(*amount_fen).unwrap_or_default()));

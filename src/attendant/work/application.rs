@@ -8,7 +8,7 @@ use suiban_wire::{Bytes, Private};
 use zeroize::Zeroizing;
 
 use super::not_stored::NotStored;
-use super::{Job, evidence, payment};
+use super::{Job, cash, evidence, payment};
 use crate::journey::WorkDone;
 use crate::journey::effect::{Application, Payment};
 use crate::store::OutboxItem;
@@ -47,6 +47,7 @@ async fn store(job: &Job, application: &Application) -> Result<CaseNumber, NotSt
     let mut facts = job.facts().note(Some(&job.desk.visit()), "application-submitted", note);
     facts.outbox.push(item);
     payment::settle_with_application(job, &mut facts);
+    cash::settle_with_application(job, &mut facts);
     job.kiosk.store.commit(facts).await?;
     crash_point!("application::committed");
     job.desk.papers().case = Some(case.clone());
@@ -105,7 +106,7 @@ fn body(job: &Job, application: &Application, case: &CaseNumber, staged: &Staged
         phone_verified: false,
         collect: Collect::ThisKiosk(job.kiosk.config.kiosk.id.clone()),
         fee_fen: u32::try_from(application.fee_fen).unwrap_or(u32::MAX),
-        payment: payment_record(application.payment, papers.booking.as_ref())?,
+        payment: payment_record(application.payment, papers.booking.as_ref(), papers.cash.as_ref())?,
         started_ms: papers.started_ms,
         submitted_ms: job.kiosk.clock.wall_ms(),
     })
@@ -114,10 +115,12 @@ fn body(job: &Job, application: &Application, case: &CaseNumber, staged: &Staged
 fn payment_record(
     payment: Payment,
     booking: Option<&suiban_drivers::terminal::Booking>,
+    notes: Option<&cash::CashBox>,
 ) -> Result<PaymentRecord, NotStored> {
     match (payment, booking) {
         (Payment::Deferred, _) => Ok(PaymentRecord::Deferred),
         (Payment::Waived, _) => Ok(PaymentRecord::Waived),
+        (Payment::Cash, _) => cash::record(notes).ok_or(NotStored::Missing("the banknotes")),
         (Payment::Paid, None) => Err(NotStored::Missing("the booking")),
         (Payment::Paid, Some(booking)) => Ok(PaymentRecord::Paid {
             receipt: format!("{:04}", booking.receipt),

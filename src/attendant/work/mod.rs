@@ -4,6 +4,7 @@
 //! before it is done: an intent is committed before the act and its outcome after it.
 
 pub mod application;
+pub mod cash;
 pub mod drawer;
 pub mod evidence;
 pub mod face;
@@ -16,6 +17,8 @@ pub mod portrait;
 pub mod print;
 pub mod read_card;
 pub mod refer;
+
+pub use not_stored::NotStored;
 
 use std::sync::Arc;
 
@@ -82,6 +85,7 @@ async fn run(job: &Job, work: Work) -> WorkDone {
         Work::EnrolFinger { finger } => finger::enrol(job, finger).await,
         Work::TakePortraits => portrait::take(job).await,
         Work::Authorise { fen } => payment::authorise(job, fen).await,
+        Work::TakeCash { fen } => cash::take(job, fen).await,
         Work::AskTerminal => payment::ask(job).await,
         Work::Reverse => payment::reverse(job).await,
         Work::Submit(application) => application::submit(job, *application).await,

@@ -15,7 +15,9 @@ pub async fn receipt(job: &Job) -> WorkDone {
     let values = {
         let papers = job.desk.papers();
         let paid = papers.booking.as_ref().map(|b| crate::journey::fees::yuan(b.amount));
+        let cash = papers.cash.as_ref().map(|cash| crate::journey::fees::yuan(cash.notes.iter().sum()));
         Values::new(&job.kiosk)
+            .with("cash", cash.unwrap_or_default())
             .with("case", papers.case.as_ref().map(ToString::to_string).unwrap_or_default())
             .with("holder", masked_name(&papers))
             .with("number", masked_number(&papers))

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::journey::cash::Till;
 use crate::journey::event::{CardFailure, FingerHint, NotBooked, PaymentPrompt};
 use crate::journey::identify::Asked;
 use crate::journey::patience::Patience;
@@ -60,6 +61,8 @@ pub enum At {
         /// The citizen wants to stop.
         stopping: bool,
     },
+    /// At the banknote acceptor.
+    PayingCash(Till),
     /// Asking the terminal what became of it.
     AskTerminal,
     /// Storing the case.
@@ -94,6 +97,7 @@ impl At {
             Self::Signature => "signature",
             Self::ChoosePayment(_) => "choose-payment",
             Self::Paying { .. } => "paying",
+            Self::PayingCash(_) => "paying-cash",
             Self::AskTerminal => "ask-terminal",
             Self::Submitting => "submitting",
             Self::Reversing => "reversing",
@@ -119,6 +123,7 @@ impl At {
             | Self::Signature
             | Self::ChoosePayment(_)
             | Self::Paying { .. }
+            | Self::PayingCash(_)
             | Self::AskTerminal
             | Self::Submitting
             | Self::Reversing
@@ -144,6 +149,7 @@ impl At {
             | Self::Fingers { .. }
             | Self::Pose
             | Self::Paying { .. }
+            | Self::PayingCash(_)
             | Self::AskTerminal
             | Self::Submitting
             | Self::Reversing
@@ -170,6 +176,8 @@ impl At {
             Self::Face => Patience::Machine { limit: 45_000 },
             // ZVT completion timer T4 plus the time to say so.
             Self::Paying { .. } => Patience::Machine { limit: 190_000 },
+            // From the last sign of life; a note is under way for seconds.
+            Self::PayingCash(_) => Patience::Machine { limit: 60_000 },
             Self::AskTerminal | Self::Reversing | Self::Submitting | Self::Printing => {
                 Patience::Machine { limit: 30_000 }
             }
@@ -182,6 +190,7 @@ impl At {
     pub fn may_leave(&self) -> bool {
         match self {
             Self::Paying { .. }
+            | Self::PayingCash(_)
             | Self::AskTerminal
             | Self::Submitting
             | Self::Reversing

@@ -22,7 +22,9 @@ impl Renewal {
                 self.case = Some(case);
                 Move::To(At::Printing)
             }
-            (At::Submitting, WorkDone::StoreFailed | WorkDone::TimedOut | WorkDone::DeviceLost) => self.not_stored(),
+            (At::Submitting, WorkDone::StoreFailed | WorkDone::TimedOut | WorkDone::DeviceLost) => {
+                self.not_stored(frame)
+            }
             (At::Reversing, WorkDone::Reversed) => Move::Refer(Why::StorageFailed, Money::Reversed),
             (At::Reversing, _) => Move::Refer(Why::StorageFailed, Money::Unknown),
             (_, WorkDone::StoreFailed) => Move::Refer(Why::StorageFailed, Money::None),
@@ -52,9 +54,11 @@ impl Renewal {
         Move::To(At::ChoosePayment(Some(why)))
     }
 
-    fn not_stored(&mut self) -> Move<At> {
+    fn not_stored(&mut self, frame: &Frame) -> Move<At> {
+        let fen = self.fee(frame.rules);
         match self.payment {
             Some(Payment::Paid) => Move::To(At::Reversing),
+            Some(Payment::Cash) => Move::Refer(Why::StorageFailed, Money::Kept { fen, unsure: false }),
             Some(Payment::Deferred | Payment::Waived) | None => Move::Refer(Why::StorageFailed, Money::None),
         }
     }

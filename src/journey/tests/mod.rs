@@ -1,6 +1,7 @@
 //! Whole visits as values: the promises of the journeys, in microseconds.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::wildcard_enum_match_arm)]
 
+mod cash;
 mod driver;
 mod pickup;
 mod power;

@@ -2,9 +2,9 @@
 
 use slint::ComponentHandle;
 use suiban_ui::{
-    App, MoneyOutcome, OutAdapter, OutReason, PaymentAdapter, PaymentPhase, PickupAdapter, PickupPhase, Reason,
-    ReceiptAdapter, ReceiptPhase, ReferralAdapter, ReferralReason, ReviewAdapter, Screen, Service, ShellAdapter,
-    SignatureAdapter,
+    App, CashAdapter, CashRefusal, MoneyOutcome, OutAdapter, OutReason, PaymentAdapter, PaymentPhase, PickupAdapter,
+    PickupPhase, Reason, ReceiptAdapter, ReceiptPhase, ReferralAdapter, ReferralReason, ReviewAdapter, Screen, Service,
+    ShellAdapter, SignatureAdapter,
 };
 
 use super::citizen::model;
@@ -29,14 +29,13 @@ pub fn scenes() -> Vec<Scene> {
         scene("16-thanks", |app| app.global::<ShellAdapter>().set_screen(Screen::Thanks)),
     ];
     all.extend(PAYMENT.map(|phase| scene(format!("11-payment-{phase:?}"), move |app| payment(app, phase, true))));
+    all.extend(CASH.map(|(name, refused, moving)| scene(name, move |app| cash(app, refused, moving))));
     all.push(scene("11-payment-no-terminal", |app| payment(app, PaymentPhase::Choose, false)));
     all.extend(RECEIPT.map(|phase| scene(format!("13-receipt-{phase:?}"), move |app| receipt(app, phase, false))));
     all.extend(PICKUP.map(|phase| scene(format!("15-pickup-{phase:?}"), move |app| pickup(app, phase))));
-    all.extend(
-        REFERRAL.map(|(why, money, code)| {
-            scene(format!("17-referral-{why:?}"), move |app| referral(app, why, money, code))
-        }),
-    );
+    all.extend(REFERRAL.map(|(why, money, code)| {
+        scene(format!("17-referral-{why:?}-{money:?}"), move |app| referral(app, why, money, code))
+    }));
     all.extend(OUT.map(|why| scene(format!("18-out-{why:?}"), move |app| out(app, why))));
     all
 }
@@ -64,8 +63,15 @@ const PICKUP: [PickupPhase; 7] = [
     PickupPhase::CloseDrawer,
     PickupPhase::Retained,
 ];
+const CASH: [(&str, CashRefusal, bool); 5] = [
+    ("11-cash", CashRefusal::None, false),
+    ("11-cash-moving", CashRefusal::None, true),
+    ("11-cash-value", CashRefusal::Value, false),
+    ("11-cash-not-recognised", CashRefusal::NotRecognised, false),
+    ("11-cash-put-back", CashRefusal::PutBack, false),
+];
 const CODE: &str = "7K3-92M";
-const REFERRAL: [(ReferralReason, MoneyOutcome, &str); 18] = [
+const REFERRAL: [(ReferralReason, MoneyOutcome, &str); 20] = [
     (ReferralReason::NotEligibleAge, MoneyOutcome::None, ""),
     (ReferralReason::NotEligibleTooEarly, MoneyOutcome::None, ""),
     (ReferralReason::NotEligibleRegion, MoneyOutcome::None, ""),
@@ -77,6 +83,8 @@ const REFERRAL: [(ReferralReason, MoneyOutcome, &str); 18] = [
     (ReferralReason::DeviceLost, MoneyOutcome::Paid, CODE),
     (ReferralReason::PaymentDeclined, MoneyOutcome::Reversed, CODE),
     (ReferralReason::PaymentUnknown, MoneyOutcome::Unknown, CODE),
+    (ReferralReason::CashKept, MoneyOutcome::Kept, CODE),
+    (ReferralReason::CashKept, MoneyOutcome::KeptUnsure, CODE),
     (ReferralReason::NoCardHere, MoneyOutcome::None, ""),
     (ReferralReason::OldCardMismatch, MoneyOutcome::None, ""),
     (ReferralReason::DrawerFailed, MoneyOutcome::None, CODE),
@@ -120,6 +128,18 @@ fn payment(app: &App, phase: PaymentPhase, card: bool) {
     adapter.set_phase(phase);
     adapter.set_card_offered(card);
     adapter.set_later_offered(true);
+    adapter.set_notes_offered(true);
+}
+
+fn cash(app: &App, refused: CashRefusal, moving: bool) {
+    at(app, Screen::Cash, 8, false);
+    let adapter = app.global::<CashAdapter>();
+    adapter.set_amount("40.00".into());
+    adapter.set_inserted("10.00".into());
+    adapter.set_rest("30.00".into());
+    adapter.set_any(true);
+    adapter.set_refused(refused);
+    adapter.set_moving(moving);
 }
 
 fn receipt(app: &App, phase: ReceiptPhase, waiting: bool) {
@@ -146,6 +166,7 @@ fn referral(app: &App, why: ReferralReason, money: MoneyOutcome, code: &str) {
     let adapter = app.global::<ReferralAdapter>();
     adapter.set_reason(why);
     adapter.set_money(money);
+    adapter.set_kept("10.00".into());
     adapter.set_code(code.into());
     adapter.set_opens_on("2027-03-01".into());
     adapter.set_slip_printed(why != ReferralReason::DeviceLost);

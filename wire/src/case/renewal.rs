@@ -191,6 +191,13 @@ pub enum PaymentRecord {
         /// Fen.
         amount_fen: u32,
     },
+    /// Put in as banknotes.
+    Cash {
+        /// Fen.
+        amount_fen: u32,
+        /// Each note, fen, in the order in which it came.
+        notes_fen: Vec<u32>,
+    },
     /// To be paid at collection.
     Deferred,
     /// No fee is due.

@@ -8,13 +8,13 @@ use crate::device::DeviceName;
 use crate::fault::{self, Fault};
 use crate::world::{Shared, World};
 use crate::{
-    cabinet, camera, chip_reader, collector, dispenser, document, drawers, fingerprint, printer, reader, scanner,
-    terminal, ups,
+    banknotes, cabinet, camera, chip_reader, codepay, collector, dispenser, document, drawers, fingerprint, printer,
+    reader, scanner, terminal, ups,
 };
 
 /// Names an action may be addressed to; the last three are on no line.
-const ADDRESSEES: &str = "reader, finger, printer, terminal, drawers, collector, scanner, dispenser, chip-reader, camera, \
-                          document-camera, ups, cabinet, town, lab";
+const ADDRESSEES: &str = "reader, finger, printer, terminal, terminal-codepay, banknotes, drawers, collector, scanner, \
+                          dispenser, chip-reader, camera, document-camera, ups, cabinet, town, lab";
 
 const LAB_ACTIONS: &[Action] = &[action("status", ""), action("help", "")];
 
@@ -50,6 +50,8 @@ fn at_device(world: &Shared, device: DeviceName, action: &str, args: &Args) -> R
         DeviceName::Fingerprint => fingerprint::act(world, action, args),
         DeviceName::Printer => printer::act(world, action, args),
         DeviceName::Terminal | DeviceName::TerminalTcp => terminal::act(world, action, args),
+        DeviceName::TerminalCodepay => codepay::act(world, action, args),
+        DeviceName::Banknotes | DeviceName::BanknotesIct => banknotes::act(world, action, args),
         DeviceName::Drawers => drawers::act(world, action, args),
         DeviceName::Collector => collector::act(world, action, args),
         DeviceName::Scanner => scanner::act(world, action, args),
@@ -76,7 +78,8 @@ pub fn faults_of(device: DeviceName) -> &'static [Fault] {
         DeviceName::Reader => reader::FAULTS,
         DeviceName::Fingerprint => fingerprint::FAULTS,
         DeviceName::Printer => printer::FAULTS,
-        DeviceName::Terminal | DeviceName::TerminalTcp => terminal::FAULTS,
+        DeviceName::Terminal | DeviceName::TerminalTcp | DeviceName::TerminalCodepay => terminal::FAULTS,
+        DeviceName::Banknotes | DeviceName::BanknotesIct => banknotes::FAULTS,
         DeviceName::Drawers => drawers::FAULTS,
         DeviceName::Collector => collector::FAULTS,
         DeviceName::Scanner => scanner::FAULTS,
@@ -89,12 +92,14 @@ pub fn faults_of(device: DeviceName) -> &'static [Fault] {
 }
 
 /// Every action there is, by addressee.
-fn tables() -> [(&'static str, &'static [Action]); 16] {
+fn tables() -> [(&'static str, &'static [Action]); 18] {
     [
         ("reader", reader::ACTIONS),
         ("finger", fingerprint::ACTIONS),
         ("printer", printer::ACTIONS),
         ("terminal", terminal::ACTIONS),
+        ("terminal-codepay", codepay::ACTIONS),
+        ("banknotes", banknotes::ACTIONS),
         ("drawers", drawers::ACTIONS),
         ("collector", collector::ACTIONS),
         ("scanner", scanner::ACTIONS),

@@ -21,6 +21,7 @@ pub fn of(world: &World) -> Value {
         "scanner": { "waiting": world.scanner.waiting.len(), "sent": world.scanner.sent },
         "printer": printer(world),
         "terminal": terminal(world),
+        "banknotes": banknotes(world),
         "drawers": drawers(world),
         "collector": collector(world),
         "dispenser": dispenser(world),
@@ -101,6 +102,17 @@ fn terminal(world: &World) -> Value {
         "amount_fen": t.amount,
         "last": last,
         "booked_fen": t.booked(),
+    })
+}
+
+fn banknotes(world: &World) -> Value {
+    let b = &world.banknotes;
+    json!({
+        "powered": b.powered,
+        "cassette_in": b.cassette_in,
+        "cash_yuan": b.cash(),
+        "under_way_yuan": b.under_way(),
+        "given_back_yuan": b.given_back.iter().sum::<u32>(),
     })
 }
 
