@@ -27,11 +27,13 @@ pub enum DeviceName {
     ChipReader,
     /// Camera, HTTP with a motion-JPEG stream.
     Camera,
+    /// Payment service provider, HTTPS.
+    Psp,
 }
 
 impl DeviceName {
     /// Every device, in the order they are shown.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Reader,
         Self::Fingerprint,
         Self::Printer,
@@ -43,6 +45,7 @@ impl DeviceName {
         Self::Dispenser,
         Self::ChipReader,
         Self::Camera,
+        Self::Psp,
     ];
 
     /// The devices on a serial line: each gets a pseudo-terminal, linked under [`Self::as_str`].
@@ -71,6 +74,7 @@ impl DeviceName {
             Self::Dispenser => "dispenser",
             Self::ChipReader => "chip-reader",
             Self::Camera => "camera",
+            Self::Psp => "psp",
         }
     }
 

@@ -16,6 +16,7 @@
 //! | [`printer`], [`terminal`], [`drawers`], [`collector`], [`dispenser`] | simulators |
 //! | [`chip_reader`] | the card's side of a virtual smart-card reader |
 //! | [`usb`] | the reader on USB: endpoints, packets, a plug |
+//! | [`psp`] | the payment service provider behind central |
 //!
 //! Each simulator module has `ACTIONS`, `act(world, action, args)` and `serve(world, pipe)`.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
@@ -36,6 +37,7 @@ pub mod lab;
 pub mod latency;
 pub mod ports;
 pub mod printer;
+pub mod psp;
 pub mod reader;
 pub mod scanner;
 pub mod terminal;

@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 
 use crate::device::DeviceName;
 use crate::world::Shared;
-use crate::{camera, chip_reader, collector, dispenser, drawers, fingerprint, printer, reader, scanner, terminal};
+use crate::{camera, chip_reader, collector, dispenser, drawers, fingerprint, printer, psp, reader, scanner, terminal};
 
 mod pty;
 mod termios;
@@ -39,6 +39,7 @@ where
         DeviceName::Dispenser => dispenser::serve(world, pipe).await,
         DeviceName::ChipReader => chip_reader::serve(world, pipe).await,
         DeviceName::Camera => camera::serve(world, pipe).await,
+        DeviceName::Psp => psp::serve(world, pipe).await,
     }
 }
 

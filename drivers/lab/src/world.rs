@@ -26,6 +26,7 @@ mod drawers;
 mod finger;
 mod line;
 mod printer;
+mod psp;
 mod reader;
 mod scanner;
 mod terminal;
@@ -39,6 +40,7 @@ pub use drawers::{DRAWERS, Drawer, LockBoard, Wiring};
 pub use finger::{FingerState, Glass, Template};
 pub use line::{Line, LineFault};
 pub use printer::{Paper, PrinterFault, PrinterState};
+pub use psp::{PspOrder, PspState, RefundCourse, Spoilt, Trade};
 pub use reader::{ReaderState, SamState, Session};
 pub use scanner::{ScannerModel, ScannerState};
 pub use terminal::{CutPoint, TappedCard, TerminalState, Transaction, TransactionState};
@@ -74,6 +76,8 @@ pub struct World {
     pub chip_reader: ChipReaderState,
     /// Card dispenser; the card in its channel is the one at [`CardPlace::InDispenser`].
     pub dispenser: DispenserState,
+    /// Payment service provider.
+    pub psp: PspState,
     /// Faults ordered per line.
     pub lines: BTreeMap<DeviceName, Line>,
 }
@@ -96,6 +100,7 @@ impl World {
             collector: CollectorState::default(),
             chip_reader: ChipReaderState::default(),
             dispenser: DispenserState::default(),
+            psp: PspState::default(),
             lines: BTreeMap::new(),
         }
     }

@@ -6,11 +6,11 @@ use super::{status, town};
 use crate::action::{ActError, Action, Args, action, one_of, only, optional};
 use crate::device::DeviceName;
 use crate::world::{LineFault, Shared};
-use crate::{camera, chip_reader, collector, dispenser, drawers, fingerprint, printer, reader, scanner, terminal};
+use crate::{camera, chip_reader, collector, dispenser, drawers, fingerprint, printer, psp, reader, scanner, terminal};
 
 /// Names an action may be addressed to; the last two are no devices.
 const ADDRESSEES: &str =
-    "reader, finger, printer, terminal, drawers, collector, scanner, dispenser, chip-reader, camera, town, lab";
+    "reader, finger, printer, terminal, drawers, collector, scanner, dispenser, chip-reader, camera, psp, town, lab";
 
 const LAB_ACTIONS: &[Action] = &[action("status", ""), action("help", "")];
 
@@ -37,6 +37,7 @@ fn at_device(world: &Shared, device: DeviceName, action: &str, args: &Args) -> R
         DeviceName::Dispenser => dispenser::act(world, action, args),
         DeviceName::ChipReader => chip_reader::act(world, action, args),
         DeviceName::Camera => camera::act(world, action, args),
+        DeviceName::Psp => psp::act(world, action, args),
     }
 }
 
@@ -62,7 +63,7 @@ fn order_fault(world: &Shared, device: DeviceName, args: &Args) -> Result<Value,
 const FAULT: Action = action("fault", "kind=silent|drop-byte|flip-bit|truncate|junk [times=N]");
 
 /// Every action there is, by addressee.
-fn tables() -> [(&'static str, &'static [Action]); 13] {
+fn tables() -> [(&'static str, &'static [Action]); 14] {
     [
         ("reader", reader::ACTIONS),
         ("finger", fingerprint::ACTIONS),
@@ -74,6 +75,7 @@ fn tables() -> [(&'static str, &'static [Action]); 13] {
         ("dispenser", dispenser::ACTIONS),
         ("chip-reader", chip_reader::ACTIONS),
         ("camera", camera::ACTIONS),
+        ("psp", psp::ACTIONS),
         ("any device", &[FAULT]),
         ("town", town::ACTIONS),
         ("lab", LAB_ACTIONS),

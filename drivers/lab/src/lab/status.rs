@@ -21,6 +21,7 @@ pub fn of(world: &World) -> Value {
         "collector": collector(world),
         "dispenser": dispenser(world),
         "chip_reader": { "card": card_at(world, CardPlace::OnChipReader) },
+        "psp": psp(world),
         "faults": faults(world),
     })
 }
@@ -109,6 +110,11 @@ fn dispenser(world: &World) -> Value {
         "hopper": hopper,
         "bin_count": world.dispenser.bin_count,
     })
+}
+
+fn psp(world: &World) -> Value {
+    let order = |o: &crate::world::PspOrder| json!({ "order": o.number, "fen": o.fen, "state": o.state.word() });
+    json!({ "orders": world.psp.orders.iter().map(order).collect::<Vec<_>>(), "taken_fen": world.psp.taken() })
 }
 
 /// Faults ordered and not yet used up, by line.
