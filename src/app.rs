@@ -21,7 +21,7 @@ use crate::config::Config;
 use crate::screen::bridge::{WindowSink, wipe};
 use crate::screen::{Input, ScreenSink, inputs};
 use crate::store::{Keys, Store, StoreError};
-use crate::sync::{Identity, LinkState, SyncError, SyncLoop, TcpDial};
+use crate::sync::{Identity, LinkState, Payments, SyncError, SyncLoop, TcpDial};
 
 /// Why a kiosk does not start.
 #[derive(Debug, Error)]
@@ -59,6 +59,7 @@ pub async fn assemble(config: Config, screen: Arc<dyn ScreenSink>) -> Result<Arc
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::ahead_of_utc(config.kiosk.utc_offset_minutes));
     let (link, link_state) = watch::channel(LinkState::default());
     let wake = Arc::new(Notify::new());
+    let payments = identity.clone().map(|identity| payments(&store, identity, clock.clone()));
     if let Some(identity) = identity {
         start_sync(&store, identity, clock.clone(), wake.clone(), link);
     }
@@ -69,6 +70,7 @@ pub async fn assemble(config: Config, screen: Arc<dyn ScreenSink>) -> Result<Arc
         photo: config.plugins.photo.as_deref().map(PhotoCodec::load).transpose()?,
         matcher: config.plugins.matcher.as_deref().map(Matcher::load).transpose()?.map(Arc::new),
         link: link_state,
+        payments,
         wake,
         store,
         clock,
@@ -81,6 +83,12 @@ pub async fn assemble(config: Config, screen: Arc<dyn ScreenSink>) -> Result<Arc
 async fn open_store(dir: PathBuf, keys: Keys) -> Result<Store, StoreError> {
     let opened = tokio::task::spawn_blocking(move || Store::open(dir, keys)).await;
     opened.unwrap_or(Err(StoreError::Closed))
+}
+
+/// Payments have a connection of their own: a slow upload must not hold them up.
+fn payments(store: &Store, identity: Identity, clock: Arc<dyn Clock>) -> Arc<Payments> {
+    let dial = Arc::new(TcpDial::new(identity.address()));
+    Arc::new(Payments::new(dial, identity, clock, store.clone()))
 }
 
 fn start_sync(

@@ -99,12 +99,18 @@ pub async fn machine(kiosk: &Kiosk, statuses: &Statuses) -> Machine {
         matcher: kiosk.matcher.is_some(),
         printer: ready(DeviceKind::Printer) && level(DeviceKind::Printer, SupplyKind::Paper) != Level::Out,
         terminal: ready(DeviceKind::Terminal),
+        qr: kiosk.payments.is_some() && takes_qr(kiosk),
         drawers: ready(DeviceKind::Drawers),
         collector: ready(DeviceKind::Collector) && level(DeviceKind::Collector, SupplyKind::RetainBin) != Level::Full,
         store: kiosk.store.is_paired().await,
         cards: cards.unwrap_or(0),
         deferral: kiosk.config.rules.deferral,
     }
+}
+
+fn takes_qr(kiosk: &Kiosk) -> bool {
+    let link = kiosk.link.borrow();
+    link.online && link.qr_payment
 }
 
 async fn loaded_drawers(kiosk: &Kiosk) -> Option<u32> {

@@ -12,6 +12,7 @@
 //! | [`work`] | one file per piece of work |
 //! | [`scenes`] | a visit as a scene |
 //! | [`slips`] | receipts, from the templates in `assets/slips` |
+//! | [`qr_settle`] | payments by QR code that were left open |
 //! | [`reconcile`] | at the start: what a power cut left open |
 
 pub mod camera;
@@ -19,10 +20,13 @@ pub mod desk;
 pub mod devices;
 pub mod health;
 pub mod qr;
+pub mod qr_settle;
 pub mod reconcile;
 pub mod run;
 pub mod scenes;
 pub mod slips;
+#[cfg(test)]
+mod tests;
 pub mod work;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -36,7 +40,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::screen::ScreenSink;
 use crate::store::Store;
-use crate::sync::LinkState;
+use crate::sync::{LinkState, Payments};
 
 use devices::Devices;
 
@@ -62,6 +66,8 @@ pub struct Kiosk {
     pub screen: Arc<dyn ScreenSink>,
     /// How the link to central stands.
     pub link: watch::Receiver<LinkState>,
+    /// Central's payment desk, once paired.
+    pub payments: Option<Arc<Payments>>,
     /// Asks central now, without waiting for the next round.
     pub wake: Arc<Notify>,
 }

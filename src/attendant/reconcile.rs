@@ -9,8 +9,8 @@ use serde_json::json;
 use suiban_drivers::collector::ChannelState;
 use suiban_drivers::terminal::LastTransaction;
 
-use super::Kiosk;
 use super::work::payment::SETTLED_RECEIPT;
+use super::{Kiosk, qr_settle};
 use crate::store::{Act, ActId, DrawerMove, DrawerWrite, Facts, LedgerAct, LedgerWrite, Outcome, StoreError};
 
 /// What was found and settled.
@@ -43,6 +43,10 @@ async fn settle_one(kiosk: &Kiosk, open: &LedgerAct) -> Result<Facts, StoreError
     let facts = Facts::at(kiosk.clock.wall_ms(), kiosk.clock.mono_ms());
     Ok(match &open.act {
         Act::Payment { amount_fen } => payment(kiosk, &open.id, *amount_fen, facts).await?,
+        Act::QrPayment { order, amount_fen } => {
+            let (outcome, found) = qr_settle::at_start(kiosk, *order, *amount_fen).await;
+            with(facts, kiosk, &open.id, outcome, found)
+        }
         Act::OpenDrawer { drawer, .. } => drawer_left(kiosk, &open.id, *drawer, facts).await?,
         Act::RetainOldCard { .. } => old_card(kiosk, &open.id, facts).await,
         Act::PrintSlip { .. } => with(facts, kiosk, &open.id, Outcome::Failed, "power-cut-while-printing"),

@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 use super::desk::Desk;
 use super::health::{self, Statuses};
 use super::work::{Job, perform};
-use super::{Kiosk, lock, reconcile, scenes};
+use super::{Kiosk, lock, qr_settle, reconcile, scenes};
 use crate::journey::availability::{Machine, Offer, Service, offer};
 use crate::journey::effect::Record;
 use crate::journey::identity::Grade;
@@ -76,6 +76,7 @@ pub async fn run(kiosk: Arc<Kiosk>, inputs: UnboundedReceiver<Input>) {
     }
     // One round before the first screen: nothing is offered on the word of a device that was not asked.
     publish.send_replace(health::look(&kiosk, &Statuses::new()).await);
+    tokio::spawn(qr_settle::follow(kiosk.clone()));
     tokio::spawn(health::watch_devices(kiosk, publish));
     attendant.serve().await;
 }
@@ -175,7 +176,8 @@ impl Attendant {
         if offer(service, &self.machine) != Offer::Open {
             return;
         }
-        let equipment = Equipment { terminal: self.machine.terminal, matcher: self.machine.matcher };
+        let equipment =
+            Equipment { terminal: self.machine.terminal, qr: self.machine.qr, matcher: self.machine.matcher };
         let now = self.kiosk.clock.now();
         let rules = self.kiosk.config.rules.clone();
         let Some((visit, effects)) = journey::begin(service, rules, equipment, rand::random(), now) else { return };

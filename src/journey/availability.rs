@@ -63,6 +63,8 @@ pub struct Machine {
     pub printer: bool,
     /// Terminal can take cards.
     pub terminal: bool,
+    /// Central takes payment by QR code and answers.
+    pub qr: bool,
     /// Drawers answer.
     pub drawers: bool,
     /// Slot for old cards ready and its bin not full.
@@ -87,7 +89,7 @@ pub fn offer(service: Service, machine: &Machine) -> Offer {
 }
 
 fn renewal(m: &Machine) -> Offer {
-    let pays = m.terminal || m.deferral;
+    let pays = m.terminal || m.qr || m.deferral;
     let devices = m.reader && m.camera && m.fingerprint && m.store && pays;
     face_or(m, if devices { Offer::Open } else { Offer::DeviceOut })
 }

@@ -47,6 +47,8 @@ pub enum Intent {
     Signed,
     /// Pays by card.
     PayByCard,
+    /// Pays by QR code.
+    PayByQr,
     /// Pays later at the window.
     PayLater,
     /// Stops the payment under way.
@@ -85,6 +87,17 @@ pub enum Progress {
     Finger(FingerHint),
     /// The terminal asks the person for something.
     Payment(PaymentPrompt),
+    /// How the order of the QR code stands.
+    Qr(QrSeen),
+}
+
+/// What is seen of the order of a QR code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum QrSeen {
+    /// The code is on the screen.
+    Shown,
+    /// Somebody has scanned it.
+    Scanned,
 }
 
 /// What to tell the person about the finger.

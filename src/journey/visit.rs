@@ -26,6 +26,8 @@ pub struct Now {
 pub struct Equipment {
     /// The card terminal takes payments.
     pub terminal: bool,
+    /// Payment by QR code is offered: central has a provider and answers.
+    pub qr: bool,
     /// The matcher for the card's templates is loaded.
     pub matcher: bool,
 }

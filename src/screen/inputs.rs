@@ -145,6 +145,7 @@ fn connect_forms(app: &ui::App, inputs: &UnboundedSender<Input>) {
     review.on_edit(move |line| drop(edit.send(Input::Intent(Intent::Edit(line_of(line))))));
     let payment = app.global::<ui::PaymentAdapter>();
     payment.on_pay_by_card(intent(inputs, Intent::PayByCard));
+    payment.on_pay_by_qr(intent(inputs, Intent::PayByQr));
     payment.on_pay_later(intent(inputs, Intent::PayLater));
     payment.on_stop(intent(inputs, Intent::StopPayment));
 }

@@ -9,6 +9,7 @@ pub mod bridge;
 pub mod inputs;
 pub mod live;
 pub mod pages;
+mod qr;
 pub mod scene;
 pub mod technician;
 

@@ -8,7 +8,7 @@ use suiban_ui as ui;
 use super::bridge::image;
 use super::live::challenge_prompt;
 use super::scene::{CardHint, OutReason, Page, PaymentPhase, PickupPhase, Review};
-use super::technician;
+use super::{qr, technician};
 use crate::journey::availability::{Offer, Service};
 use crate::journey::eligibility::{NotEligible, Reason};
 use crate::journey::event::{CardFailure, FingerHint, NotBooked, PaymentPrompt};
@@ -27,7 +27,7 @@ pub(super) fn screen(page: &Page) -> ui::Screen {
         Page::Phone { .. } => ui::Screen::Phone,
         Page::Review(_) => ui::Screen::Review,
         Page::Signature => ui::Screen::Signature,
-        Page::Payment { .. } => ui::Screen::Payment,
+        Page::Payment { .. } | Page::PayByQr { .. } => ui::Screen::Payment,
         Page::Submitting => ui::Screen::Submitting,
         Page::Receipt { .. } => ui::Screen::Receipt,
         Page::TakeCard => ui::Screen::TakeCard,
@@ -80,7 +80,11 @@ pub(super) fn show(app: &ui::App, page: &Page) {
             adapter.set_valid(*valid);
         }
         Page::Review(lines) => review(app, lines),
-        Page::Payment { amount, phase, card, later } => payment(app, amount, *phase, *card, *later),
+        Page::Payment { amount, phase, card, qr, later } => {
+            payment(app, amount, *phase, *card, *later);
+            qr::offer(app, *qr);
+        }
+        Page::PayByQr { amount, phase, code, seconds } => qr::show(app, amount, *phase, code.as_deref(), *seconds),
         Page::Receipt { printed, case, qr, waiting } => {
             let adapter = app.global::<ui::ReceiptAdapter>();
             adapter.set_phase(match printed {
@@ -151,6 +155,7 @@ pub(super) fn wipe(app: &ui::App) {
     let signature = app.global::<ui::SignatureAdapter>();
     signature.set_path("".into());
     signature.set_enough(false);
+    app.global::<ui::PaymentAdapter>().set_qr(Image::default());
     let receipt = app.global::<ui::ReceiptAdapter>();
     receipt.set_case_number("".into());
     receipt.set_qr(Image::default());

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::qr::Qr;
 use crate::journey::event::{CardFailure, FingerHint, NotBooked, PaymentPrompt};
 use crate::journey::identify::Asked;
 use crate::journey::patience::Patience;
@@ -62,6 +63,8 @@ pub enum At {
     },
     /// Asking the terminal what became of it.
     AskTerminal,
+    /// Paying by QR code.
+    Qr(Qr),
     /// Storing the case.
     Submitting,
     /// Taking a booking back because the case could not be stored.
@@ -95,6 +98,7 @@ impl At {
             Self::ChoosePayment(_) => "choose-payment",
             Self::Paying { .. } => "paying",
             Self::AskTerminal => "ask-terminal",
+            Self::Qr(qr) => qr.name(),
             Self::Submitting => "submitting",
             Self::Reversing => "reversing",
             Self::Printing => "printing",
@@ -119,6 +123,7 @@ impl At {
             | Self::Signature
             | Self::ChoosePayment(_)
             | Self::Paying { .. }
+            | Self::Qr(_)
             | Self::AskTerminal
             | Self::Submitting
             | Self::Reversing
@@ -144,6 +149,7 @@ impl At {
             | Self::Fingers { .. }
             | Self::Pose
             | Self::Paying { .. }
+            | Self::Qr(_)
             | Self::AskTerminal
             | Self::Submitting
             | Self::Reversing
@@ -170,6 +176,7 @@ impl At {
             Self::Face => Patience::Machine { limit: 45_000 },
             // ZVT completion timer T4 plus the time to say so.
             Self::Paying { .. } => Patience::Machine { limit: 190_000 },
+            Self::Qr(qr) => qr.patience(),
             Self::AskTerminal | Self::Reversing | Self::Submitting | Self::Printing => {
                 Patience::Machine { limit: 30_000 }
             }
@@ -182,6 +189,7 @@ impl At {
     pub fn may_leave(&self) -> bool {
         match self {
             Self::Paying { .. }
+            | Self::Qr(_)
             | Self::AskTerminal
             | Self::Submitting
             | Self::Reversing

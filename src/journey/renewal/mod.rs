@@ -5,9 +5,11 @@
 
 mod at;
 mod paying;
+mod qr;
 mod review;
 
 pub use at::At;
+pub use qr::Qr;
 pub use review::phone_is_valid;
 use serde::{Deserialize, Serialize};
 
@@ -85,6 +87,8 @@ impl Renewal {
             At::Pose => Some(Work::TakePortraits),
             At::Paying { .. } => Some(Work::Authorise { fen: self.fee(rules) }),
             At::AskTerminal => Some(Work::AskTerminal),
+            At::Qr(qr) => Some(qr.work(self.fee(rules))),
+            At::Reversing if self.payment == Some(Payment::PaidByQr) => Some(Work::RefundQr),
             At::Reversing => Some(Work::Reverse),
             At::Submitting => self.application(rules).map(|application| Work::Submit(Box::new(application))),
             At::Printing => Some(Work::PrintReceipt),
@@ -171,6 +175,8 @@ impl Renewal {
             (At::ChoosePayment(_), Intent::PayByCard) if frame.equipment.terminal => {
                 Move::To(At::Paying { prompt: PaymentPrompt::Wait, stopping: false })
             }
+            (At::ChoosePayment(_), Intent::PayByQr) if frame.equipment.qr => Move::To(At::Qr(Qr::Ordering)),
+            (At::Qr(qr), intent) => qr.on_intent(intent),
             (At::ChoosePayment(_), Intent::PayLater) if frame.rules.deferral => {
                 self.payment = Some(Payment::Deferred);
                 Move::To(At::Submitting)
@@ -195,6 +201,7 @@ impl Renewal {
             (At::Fingers { captures, .. }, Progress::FingerCaptures(n)) => *captures = n,
             (At::Fingers { hint, .. } | At::VerifyFinger { hint, .. }, Progress::Finger(word)) => *hint = word,
             (At::Paying { prompt, .. }, Progress::Payment(word)) => *prompt = word,
+            (At::Qr(qr), Progress::Qr(seen)) => qr.see(seen),
             _ => {}
         }
         Move::Stay
@@ -219,6 +226,7 @@ impl Renewal {
                 Move::To(At::ChoosePortrait { candidates })
             }
             (At::Pose, WorkDone::TimedOut | WorkDone::Portraits(_)) => Move::To(At::Pose),
+            (At::Qr(qr), done) => self.qr_done(*qr, done, frame),
             (At::Paying { .. } | At::AskTerminal | At::Submitting | At::Reversing, done) => {
                 self.on_money_or_store(done, frame)
             }

@@ -55,7 +55,7 @@ pub struct Hand {
 
 impl Hand {
     pub fn on(service: Service) -> Self {
-        Self::with(service, Rules::default(), Equipment { terminal: true, matcher: true })
+        Self::with(service, Rules::default(), Equipment { terminal: true, qr: true, matcher: true })
     }
 
     pub fn with(service: Service, rules: Rules, equipment: Equipment) -> Self {

@@ -53,7 +53,7 @@ fn who_is_not_eligible_is_told_why_and_pays_nothing() {
 #[test]
 fn a_card_valid_for_years_is_told_when_renewal_opens() {
     let rules = Rules { damaged_any_time: false, ..Rules::default() };
-    let mut hand = Hand::with(Service::Renewal, rules, Equipment { terminal: true, matcher: true });
+    let mut hand = Hand::with(Service::Renewal, rules, Equipment { terminal: true, qr: true, matcher: true });
     let late = CardFacts { valid_to: ValidTo::Day(day("20310531")), ..card() };
     hand.intent(Intent::Agree).done(WorkDone::CardRead(Box::new(late)));
     assert_eq!(hand.referral().why, Why::NotEligible(NotEligible::TooEarly(day("20310228"))));
@@ -115,7 +115,7 @@ fn a_declined_payment_can_be_tried_again_or_left_to_the_window() {
 #[test]
 fn three_declines_without_deferral_end_at_the_window_with_no_money_taken() {
     let rules = Rules { deferral: false, ..Rules::default() };
-    let mut hand = Hand::with(Service::Renewal, rules, Equipment { terminal: true, matcher: true });
+    let mut hand = Hand::with(Service::Renewal, rules, Equipment { terminal: true, qr: true, matcher: true });
     hand.to_payment();
     for _ in 0..3 {
         hand.intent(Intent::PayByCard).done(WorkDone::NotBooked(NotBooked::Declined));
