@@ -24,7 +24,7 @@ use crate::screen::bridge::{WindowSink, wipe};
 use crate::screen::scene::OutReason;
 use crate::screen::{Input, Page, Scene, ScreenSink, Shell, inputs};
 use crate::store::{Health, Keys, Store, StoreError};
-use crate::sync::{Identity, LinkState, SyncError, SyncLoop, TcpDial};
+use crate::sync::{Identity, LinkState, Payments, SyncError, SyncLoop, TcpDial};
 use crate::technician::clock::CLOCK_CORRECTION;
 
 /// Why a kiosk does not start.
@@ -64,6 +64,7 @@ pub async fn assemble(config: Config, screen: Arc<dyn ScreenSink>) -> Result<Arc
     set_clock(&*clock, &store).await?;
     let (link, link_state) = watch::channel(LinkState::default());
     let wake = Arc::new(Notify::new());
+    let payments = identity.clone().map(|identity| payments(&store, identity, clock.clone()));
     if let Some(identity) = identity {
         start_sync(&store, identity, clock.clone(), wake.clone(), link);
     }
@@ -75,6 +76,7 @@ pub async fn assemble(config: Config, screen: Arc<dyn ScreenSink>) -> Result<Arc
         matcher: config.plugins.matcher.as_deref().map(Matcher::load).transpose()?.map(Arc::new),
         link: link_state,
         served: watch::Sender::new(false),
+        payments,
         wake,
         store,
         clock,
@@ -96,6 +98,12 @@ async fn set_clock(clock: &dyn Clock, store: &Store) -> Result<(), StoreError> {
 async fn open_store(dir: PathBuf, keys: Keys) -> Result<Store, StoreError> {
     let opened = tokio::task::spawn_blocking(move || Store::open(dir, keys)).await;
     opened.unwrap_or(Err(StoreError::Closed))
+}
+
+/// Payments have a connection of their own: a slow upload must not hold them up.
+fn payments(store: &Store, identity: Identity, clock: Arc<dyn Clock>) -> Arc<Payments> {
+    let dial = Arc::new(TcpDial::new(identity.address()));
+    Arc::new(Payments::new(dial, identity, clock, store.clone()))
 }
 
 fn start_sync(

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use suiban_drivers::Secret;
 use suiban_drivers::reader::CardRecord;
 use suiban_drivers::terminal::Booking;
+use suiban_wire::api::OrderNumber;
 use suiban_wire::case::CaseNumber;
 use suiban_wire::manifest::ManifestEntry;
 
@@ -27,6 +28,32 @@ pub struct Collected {
     pub feature: Option<Secret<Vec<u8>>>,
     /// 0–100.
     pub quality: u8,
+}
+
+/// A payment by QR code.
+#[derive(Clone)]
+pub struct QrOrder {
+    /// Its act in the ledger.
+    pub act: ActId,
+    /// Its number at central and at the provider.
+    pub order: OrderNumber,
+    /// Fen.
+    pub fen: u64,
+    /// The code, once there is one.
+    pub picture: Option<Arc<Picture>>,
+    /// Somebody has scanned it.
+    pub scanned: bool,
+    /// The provider refused the payment.
+    pub declined: bool,
+    /// The provider's number of the payment, once paid.
+    pub transaction: Option<String>,
+}
+
+impl QrOrder {
+    /// An order central has not heard of yet.
+    pub fn new(act: ActId, order: OrderNumber, fen: u64) -> Self {
+        Self { act, order, fen, picture: None, scanned: false, declined: false, transaction: None }
+    }
 }
 
 /// The desk's contents.
@@ -57,6 +84,8 @@ pub struct Papers {
     pub booking: Option<Booking>,
     /// Banknotes of this visit in the cassette.
     pub cash: Option<CashBox>,
+    /// The order of the QR code, open or paid.
+    pub qr: Option<QrOrder>,
     /// Case number once stored.
     pub case: Option<CaseNumber>,
     /// What the fault table says about the device that failed last.
@@ -84,6 +113,7 @@ impl Desk {
             drawer: None,
             booking: None,
             cash: None,
+            qr: None,
             case: None,
             trouble: None,
         })))

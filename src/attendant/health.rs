@@ -92,12 +92,18 @@ pub async fn machine(kiosk: &Kiosk, statuses: &Statuses) -> Machine {
         printer: ready(DeviceKind::Printer),
         terminal: ready(DeviceKind::Terminal) && !doubtful(|act| matches!(act, Act::Payment { .. })),
         notes: ready(DeviceKind::Banknotes) && !doubtful(|act| matches!(act, Act::StackNote { .. })),
+        qr: kiosk.payments.is_some() && takes_qr(kiosk),
         drawers: ready(DeviceKind::Drawers),
         collector: ready(DeviceKind::Collector) && !doubtful(|act| matches!(act, Act::RetainOldCard { .. })),
         store,
         cards: cards.unwrap_or(0),
         deferral: kiosk.config.rules.deferral,
     }
+}
+
+fn takes_qr(kiosk: &Kiosk) -> bool {
+    let link = kiosk.link.borrow();
+    link.online && link.qr_payment
 }
 
 /// The fault for which nobody can be served: of the reader, without which nobody can be identified, or one that reaches

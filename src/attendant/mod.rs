@@ -48,7 +48,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::screen::ScreenSink;
 use crate::store::Store;
-use crate::sync::LinkState;
+use crate::sync::{LinkState, Payments};
 
 use devices::Devices;
 
@@ -76,6 +76,8 @@ pub struct Kiosk {
     pub link: watch::Receiver<LinkState>,
     /// Whether somebody, citizen or technician, is at the machine.
     pub served: watch::Sender<bool>,
+    /// Central's payment desk, once paired.
+    pub payments: Option<Arc<Payments>>,
     /// Asks central now, without waiting for the next round.
     pub wake: Arc<Notify>,
 }

@@ -181,8 +181,8 @@ impl Attendant {
         if offer(service, &self.machine) != Offer::Open {
             return;
         }
-        let Machine { terminal, notes, matcher, .. } = self.machine;
-        let equipment = Equipment { terminal, notes, matcher };
+        let Machine { terminal, notes, qr, matcher, .. } = self.machine;
+        let equipment = Equipment { terminal, notes, qr, matcher };
         let now = self.kiosk.clock.now();
         let rules = self.kiosk.config.rules.clone();
         let Some((visit, effects)) = journey::begin(service, rules, equipment, rand::random(), now) else { return };

@@ -65,6 +65,8 @@ pub struct Machine {
     pub terminal: bool,
     /// Acceptor can take banknotes.
     pub notes: bool,
+    /// Central takes payment by QR code and answers.
+    pub qr: bool,
     /// Drawers answer.
     pub drawers: bool,
     /// Slot for old cards ready and its bin not full.
@@ -90,7 +92,7 @@ pub fn offer(service: Service, machine: &Machine) -> Offer {
 }
 
 fn renewal(m: &Machine) -> Offer {
-    let pays = m.terminal || m.notes || m.deferral;
+    let pays = m.terminal || m.notes || m.qr || m.deferral;
     let devices = m.reader && m.camera && m.fingerprint && m.store && pays;
     face_or(m, if devices { Offer::Open } else { Offer::DeviceOut })
 }

@@ -71,6 +71,15 @@ pub enum Work {
         /// Amount.
         fen: u64,
     },
+    /// Show a QR code and wait until it is paid.
+    PayByQr {
+        /// Amount.
+        fen: u64,
+    },
+    /// Ask for the order of the QR code, close it, ask again.
+    CloseQr,
+    /// Give back what was paid by QR code.
+    RefundQr,
     /// Ask the terminal what became of the last payment.
     AskTerminal,
     /// Take the booking back.
@@ -129,6 +138,8 @@ pub enum Payment {
     Paid,
     /// In banknotes, all of them in the cassette.
     Cash,
+    /// Paid by QR code.
+    PaidByQr,
     /// Left to the window.
     Deferred,
     /// There is none.

@@ -50,6 +50,8 @@ pub enum Intent {
     PayByCard,
     /// Pays with banknotes.
     PayByCash,
+    /// Pays by QR code.
+    PayByQr,
     /// Pays later at the window.
     PayLater,
     /// Stops the payment under way.
@@ -90,6 +92,17 @@ pub enum Progress {
     Payment(PaymentPrompt),
     /// A note moves.
     Cash(CashProgress),
+    /// How the order of the QR code stands.
+    Qr(QrSeen),
+}
+
+/// What is seen of the order of a QR code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum QrSeen {
+    /// The code is on the screen.
+    Shown,
+    /// Somebody has scanned it.
+    Scanned,
 }
 
 /// What to tell the person about the finger.

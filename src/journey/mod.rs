@@ -42,7 +42,7 @@ pub mod view;
 pub mod visit;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use effect::{Effect, Task, Work};
 pub use event::{Event, Intent, WorkDone};

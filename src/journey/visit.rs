@@ -28,6 +28,8 @@ pub struct Equipment {
     pub terminal: bool,
     /// The banknote acceptor takes notes.
     pub notes: bool,
+    /// Payment by QR code is offered: central has a provider and answers.
+    pub qr: bool,
     /// The matcher for the card's templates is loaded.
     pub matcher: bool,
 }

@@ -167,6 +167,7 @@ fn connect_forms(app: &ui::App, inputs: &UnboundedSender<Input>) {
     payment.on_pay_by_card(intent(inputs, Intent::PayByCard));
     payment.on_pay_by_cash(intent(inputs, Intent::PayByCash));
     app.global::<ui::CashAdapter>().on_stop(intent(inputs, Intent::StopPayment));
+    payment.on_pay_by_qr(intent(inputs, Intent::PayByQr));
     payment.on_pay_later(intent(inputs, Intent::PayLater));
     payment.on_stop(intent(inputs, Intent::StopPayment));
 }

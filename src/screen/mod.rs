@@ -10,6 +10,7 @@ mod cash;
 pub mod inputs;
 pub mod live;
 pub mod pages;
+mod qr;
 mod repairs;
 pub mod scene;
 pub mod technician;

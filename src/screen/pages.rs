@@ -8,7 +8,7 @@ use suiban_ui as ui;
 use super::bridge::image;
 use super::live::challenge_prompt;
 use super::scene::{CardHint, OutReason, Page, PaymentPhase, PickupPhase, Review};
-use super::{repairs, technician};
+use super::{qr, repairs, technician};
 use crate::faults::Citizen;
 use crate::journey::availability::{Offer, Service};
 use crate::journey::eligibility::{NotEligible, Reason};
@@ -29,7 +29,7 @@ pub(super) fn screen(page: &Page) -> ui::Screen {
         Page::Phone { .. } => ui::Screen::Phone,
         Page::Review(_) => ui::Screen::Review,
         Page::Signature => ui::Screen::Signature,
-        Page::Payment { .. } => ui::Screen::Payment,
+        Page::Payment { .. } | Page::PayByQr { .. } => ui::Screen::Payment,
         Page::Cash { .. } => ui::Screen::Cash,
         Page::Submitting => ui::Screen::Submitting,
         Page::Receipt { .. } => ui::Screen::Receipt,
@@ -85,11 +85,13 @@ pub(super) fn show(app: &ui::App, page: &Page) {
             adapter.set_valid(*valid);
         }
         Page::Review(lines) => review(app, lines),
-        Page::Payment { amount, phase, card, notes, later } => {
+        Page::Payment { amount, phase, card, notes, qr, later } => {
             app.global::<ui::PaymentAdapter>().set_notes_offered(*notes);
             payment(app, amount, *phase, *card, *later);
+            qr::offer(app, *qr);
         }
         Page::Cash { amount, inserted, rest, till } => super::cash::show(app, amount, inserted, rest, till),
+        Page::PayByQr { amount, phase, code, seconds } => qr::show(app, amount, *phase, code.as_deref(), *seconds),
         Page::Receipt { printed, case, qr, waiting } => {
             let adapter = app.global::<ui::ReceiptAdapter>();
             adapter.set_phase(match printed {
@@ -164,6 +166,7 @@ pub(super) fn wipe(app: &ui::App) {
     let signature = app.global::<ui::SignatureAdapter>();
     signature.set_path("".into());
     signature.set_enough(false);
+    app.global::<ui::PaymentAdapter>().set_qr(Image::default());
     let receipt = app.global::<ui::ReceiptAdapter>();
     receipt.set_case_number("".into());
     receipt.set_qr(Image::default());

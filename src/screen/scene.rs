@@ -69,6 +69,30 @@ pub enum PaymentPhase {
     Reversing,
 }
 
+/// Whether payment by QR code can be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QrOffer {
+    /// Yes.
+    Open,
+    /// Not while central does not answer.
+    Offline,
+    /// This machine does not take it.
+    NotHere,
+}
+
+/// Where the payment by QR code stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QrPhase {
+    /// The code is being fetched.
+    Ordering,
+    /// The code is shown.
+    Shown,
+    /// Somebody has scanned it.
+    Scanned,
+    /// Whether it was paid is being found out.
+    Closing,
+}
+
 /// Where the hand-over stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PickupPhase {
@@ -203,6 +227,8 @@ pub enum Page {
         card: bool,
         /// In banknotes.
         notes: bool,
+        /// By QR code.
+        qr: QrOffer,
         /// Later at the window.
         later: bool,
     },
@@ -216,6 +242,17 @@ pub enum Page {
         rest: String,
         /// How it goes.
         till: Till,
+    },
+    /// Payment by QR code.
+    PayByQr {
+        /// Yuan with two decimals.
+        amount: String,
+        /// Where it stands.
+        phase: QrPhase,
+        /// The code, once there is one.
+        code: Option<Arc<Picture>>,
+        /// Until the code is taken away.
+        seconds: u64,
     },
     /// Storing.
     Submitting,

@@ -7,6 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use suiban_wire::IdempotencyKey;
+use suiban_wire::api::OrderNumber;
 use suiban_wire::blob::BlobRef;
 use suiban_wire::envelope::Kind;
 use zeroize::Zeroizing;
@@ -71,6 +72,13 @@ pub enum Act {
     Payment {
         /// Amount in fen.
         amount_fen: i64,
+    },
+    /// Take money by QR code through central.
+    QrPayment {
+        /// Amount in fen.
+        amount_fen: i64,
+        /// The order's number, made here.
+        order: OrderNumber,
     },
     /// Open a drawer with a card in it.
     OpenDrawer {

@@ -132,7 +132,7 @@ fn settle(
 
 fn is_payment(conn: &Connection, of: &ActId) -> Result<(), StoreError> {
     match find(conn, of)?.ok_or_else(|| StoreError::NoIntent(of.clone()))?.act {
-        Act::Payment { .. } => Ok(()),
+        Act::Payment { .. } | Act::QrPayment { .. } => Ok(()),
         Act::OpenDrawer { .. }
         | Act::RetainOldCard { .. }
         | Act::PrintSlip { .. }

@@ -92,6 +92,9 @@ pub enum SyncError {
         /// How long to wait, if it said.
         retry_after: Option<Duration>,
     },
+    /// Central's own word on a payment.
+    #[error("central does not answer this question about a payment ({0:?}); ask again, or look at central's log")]
+    Payment(Code),
     /// Any other status.
     #[error("central answered with status {0}; update the older side")]
     Unexpected(u16),
@@ -136,6 +139,11 @@ impl SyncError {
         matches!(self, Self::Dial(_))
     }
 
+    /// The stream is of no more use: another one may do better at once.
+    pub(super) fn is_of_the_line(&self) -> bool {
+        matches!(self, Self::Timeout | Self::Broken | Self::Truncated | Self::TooLong | Self::NotCentral)
+    }
+
     /// Stable code for the outbox row, the technician's board and the log.
     pub fn code(&self) -> &'static str {
         match self {
@@ -152,6 +160,7 @@ impl SyncError {
             Self::Forbidden(_) => "forbidden",
             Self::NotFound => "not-found",
             Self::Gone => "gone",
+            Self::Payment(code) => code.as_str(),
             Self::Gap { .. } => "gap",
             Self::Fork => "fork",
             Self::Offset { .. } => "offset",

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
-use suiban_wire::api::Heartbeat;
+use suiban_wire::api::{Heartbeat, HeartbeatReply};
 use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, sleep_until};
 
@@ -32,6 +32,8 @@ pub struct LinkState {
     pub quarantined: u64,
     /// When the oldest of them was made, kiosk's wall clock ms.
     pub oldest_ms: Option<i64>,
+    /// Central takes payment by QR code.
+    pub qr_payment: bool,
     /// Code of what went wrong last time.
     pub fault: Option<&'static str>,
 }
@@ -118,9 +120,10 @@ impl SyncLoop {
         if pulled.as_ref().is_err_and(|error| !error.is_about_facts()) {
             return pulled;
         }
-        let now = self.beat(&mut central).await?;
-        *central_ms = Some(now);
-        self.store.prune(now).await?;
+        let beat = self.beat(&mut central).await?;
+        *central_ms = Some(beat.central_ms);
+        self.link.send_modify(|link| link.qr_payment = beat.qr_payment);
+        self.store.prune(beat.central_ms).await?;
         pushed.and(pulled)
     }
 
@@ -134,7 +137,7 @@ impl SyncLoop {
         Ok(self.store.replace_manifest(update.version, entries).await?)
     }
 
-    async fn beat(&self, central: &mut Central) -> Result<i64, SyncError> {
+    async fn beat(&self, central: &mut Central) -> Result<HeartbeatReply, SyncError> {
         let summary = self.store.outbox().await?;
         let status = self.status.borrow().clone();
         let heartbeat = Heartbeat {
@@ -144,7 +147,7 @@ impl SyncLoop {
             version: self.version.clone(),
             central_ms_seen: self.store.central_ms().await?,
         };
-        Ok(central.heartbeat(&heartbeat).await?.central_ms)
+        central.heartbeat(&heartbeat).await
     }
 
     /// Waits for the next round; gives what ended the wait.

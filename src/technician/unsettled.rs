@@ -125,7 +125,7 @@ impl Unsettled {
         let Some(act) = self.acts.get(line).filter(|act| is_open(act)) else { return };
         self.view.check = match (&act.act, &act.visit) {
             (Act::OpenDrawer { drawer, .. }, visit) => Check::Drawer { drawer: *drawer, loading: visit.is_none() },
-            (Act::Payment { .. } | Act::StackNote { .. }, _) => Check::Money,
+            (Act::Payment { .. } | Act::QrPayment { .. } | Act::StackNote { .. }, _) => Check::Money,
             (Act::Cash { .. } | Act::ReversePayment { .. } | Act::RetainOldCard { .. } | Act::PrintSlip { .. }, _) => Check::List,
         };
         self.chosen = (self.view.check != Check::List).then(|| act.clone());
@@ -185,7 +185,7 @@ fn is_open(act: &LedgerAct) -> bool {
 
 fn thing(act: &LedgerAct) -> Thing {
     match (&act.act, &act.visit) {
-        (Act::Payment { amount_fen }, _) => Thing::Payment(yuan(*amount_fen)),
+        (Act::Payment { amount_fen } | Act::QrPayment { amount_fen, .. }, _) => Thing::Payment(yuan(*amount_fen)),
         (Act::Cash { amount_fen }, _) => Thing::Cash(yuan(*amount_fen)),
         (Act::StackNote { fen, .. }, _) => Thing::Note(yuan(*fen)),
         (Act::ReversePayment { .. }, _) => Thing::Reversal,

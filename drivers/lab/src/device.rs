@@ -37,11 +37,13 @@ pub enum DeviceName {
     DocumentCamera,
     /// UPS behind the service of Network UPS Tools, TCP.
     Ups,
+    /// Payment service provider, HTTPS.
+    Psp,
 }
 
 impl DeviceName {
     /// Every device, in the order they are shown.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Reader,
         Self::Fingerprint,
         Self::Printer,
@@ -58,6 +60,7 @@ impl DeviceName {
         Self::Camera,
         Self::DocumentCamera,
         Self::Ups,
+        Self::Psp,
     ];
 
     /// The devices on a serial line: each gets a pseudo-terminal, linked under [`Self::as_str`].
@@ -94,6 +97,7 @@ impl DeviceName {
             Self::Camera => "camera",
             Self::DocumentCamera => "document-camera",
             Self::Ups => "ups",
+            Self::Psp => "psp",
         }
     }
 

@@ -21,6 +21,7 @@
 //! | [`ups`], [`cabinet`], [`document`] | simulators |
 //! | [`chip_reader`] | the card's side of a virtual smart-card reader |
 //! | [`usb`] | the reader on USB: endpoints, packets, a plug |
+//! | [`psp`] | the payment service provider behind central |
 //!
 //! Each simulator module has `ACTIONS`, `FAULTS`, `act(world, action, args)` and `serve(world, pipe)`.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
@@ -48,6 +49,7 @@ pub mod latency;
 pub mod panel;
 pub mod ports;
 pub mod printer;
+pub mod psp;
 pub mod reader;
 pub mod scanner;
 pub mod scenario;

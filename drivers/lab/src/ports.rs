@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 use crate::device::DeviceName;
 use crate::world::Shared;
 use crate::{
-    banknotes, camera, chip_reader, codepay, collector, dispenser, document, drawers, fingerprint, printer, reader,
+    banknotes, camera, chip_reader, codepay, collector, dispenser, document, drawers, fingerprint, printer, psp, reader,
     scanner, terminal, ups,
 };
 
@@ -49,6 +49,7 @@ where
         DeviceName::Camera => camera::serve(world, pipe).await,
         DeviceName::DocumentCamera => document::serve(world, pipe).await,
         DeviceName::Ups => ups::serve(world, pipe).await,
+        DeviceName::Psp => psp::serve(world, pipe).await,
     }
 }
 

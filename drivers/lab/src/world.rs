@@ -30,6 +30,7 @@ mod drawers;
 mod finger;
 mod line;
 mod printer;
+mod psp;
 mod reader;
 mod scanner;
 mod terminal;
@@ -48,6 +49,7 @@ pub use drawers::{DRAWERS, Drawer, LockBoard, Wiring};
 pub use finger::{FingerState, Glass, Template};
 pub use line::{Line, LineFault};
 pub use printer::{Paper, PaperPlace, PrinterFault, PrinterState};
+pub use psp::{PspOrder, PspState, RefundCourse, Spoilt as SpoiltAnswer, Trade};
 pub use reader::{ReaderState, SamState, Session};
 pub use scanner::{ScannerModel, ScannerState};
 pub use terminal::{CutPoint, TappedCard, TerminalState, Transaction, TransactionState};
@@ -94,6 +96,8 @@ pub struct World {
     pub cabinet: CabinetState,
     /// UPS and the service in front of it.
     pub ups: UpsState,
+    /// Payment service provider.
+    pub psp: PspState,
     /// Faults ordered per line.
     pub lines: BTreeMap<DeviceName, Line>,
 }
@@ -121,6 +125,7 @@ impl World {
             document: DocumentState::default(),
             cabinet: CabinetState::default(),
             ups: UpsState::default(),
+            psp: PspState::default(),
             lines: BTreeMap::new(),
         }
     }

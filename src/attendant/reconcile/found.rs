@@ -43,6 +43,12 @@ findings! {
     TerminalAbsent = "terminal-absent",
     /// The terminal is there and does not say.
     TerminalSilent = "terminal-silent",
+    /// Central, which speaks for payments by QR code, does not answer.
+    CentralSilent = "central-silent",
+    /// The order at the payment provider cannot be closed yet.
+    OrderOpen = "order-open",
+    /// The payment provider is giving the money back.
+    RefundUnderWay = "refund-under-way",
     /// Nobody knows whether the card still lies in the drawer: a technician must look.
     DrawerToCheck = "drawer-to-check",
     /// The old card lies in the bin.

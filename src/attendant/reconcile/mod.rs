@@ -5,7 +5,7 @@
 //! is settling once; a cut inside it leaves only what the next run settles; each finding is in the journal and reaches
 //! central, and money or a card in doubt gets a code that leads to a person.
 //!
-//! Knows no journey: nobody is at the machine. One file a kind of act: [`payment`], [`cash`], [`drawer`], [`old_card`]; [`found`]
+//! Knows no journey: nobody is at the machine. One file a kind of act: [`payment`], `qr`, [`cash`], [`drawer`], [`old_card`]; [`found`]
 //! names the findings, [`tell`] passes them on.
 
 pub mod cash;
@@ -13,6 +13,7 @@ pub mod drawer;
 pub mod found;
 pub mod old_card;
 pub mod payment;
+mod qr;
 pub mod tell;
 
 use std::sync::Arc;
@@ -75,6 +76,7 @@ pub async fn settle(kiosk: &Arc<Kiosk>, when: When) -> Result<Settled, StoreErro
         Act::StackNote { .. } => 0,
         Act::ReversePayment { .. } => 2,
         Act::Payment { .. }
+        | Act::QrPayment { .. }
         | Act::Cash { .. }
         | Act::OpenDrawer { .. }
         | Act::RetainOldCard { .. }
@@ -100,6 +102,7 @@ async fn settle_one(kiosk: &Arc<Kiosk>, act: &LedgerAct, all: &[LedgerAct], when
         },
         Act::OpenDrawer { drawer, .. } => drawer::rule(kiosk, act, *drawer).await?,
         Act::RetainOldCard { .. } => old_card::rule(kiosk).await,
+        Act::QrPayment { order, amount_fen } => qr::rule(kiosk, *order, *amount_fen).await,
         Act::StackNote { .. } => cash::rule_note(kiosk, act, all).await,
         Act::Cash { .. } => cash::rule_fee(kiosk, &act.id).await?,
         Act::PrintSlip { .. } => Ruling::new(Outcome::Failed, Found::SlipCut, Value::Null),

@@ -40,8 +40,11 @@ fn is_news(act: &LedgerAct, ruling: &Ruling) -> bool {
     match (&act.act, ruling.found) {
         (Act::PrintSlip { .. } | Act::ReversePayment { .. } | Act::StackNote { .. }, _) => false,
         (Act::Cash { .. }, found) => found == Found::CashKept,
-        (Act::Payment { .. }, Found::NothingBooked) => act.outcome == Some(Outcome::Unknown),
-        (Act::Payment { .. } | Act::OpenDrawer { .. } | Act::RetainOldCard { .. }, _) => true,
+        (Act::Payment { .. } | Act::QrPayment { .. }, Found::NothingBooked) => act.outcome == Some(Outcome::Unknown),
+        (
+            Act::Payment { .. } | Act::QrPayment { .. } | Act::OpenDrawer { .. } | Act::RetainOldCard { .. },
+            _,
+        ) => true,
     }
 }
 
@@ -58,11 +61,12 @@ async fn code(kiosk: &Kiosk, act: &LedgerAct) -> Result<Option<String>, StoreErr
 /// Where the citizen's money is now.
 pub(super) fn money(act: &LedgerAct, ruling: &Ruling) -> Money {
     match (&act.act, ruling.found, ruling.outcome) {
-        (Act::Payment { .. }, Found::GivenBack | Found::ByHand, _) => Money::Reversed,
-        (Act::Payment { .. }, _, Outcome::Unknown) => Money::Unknown,
+        (Act::Payment { .. } | Act::QrPayment { .. }, Found::GivenBack | Found::ByHand, _) => Money::Reversed,
+        (Act::Payment { .. } | Act::QrPayment { .. }, _, Outcome::Unknown) => Money::Unknown,
         (Act::Cash { .. }, _, _) => cash::money(&ruling.word),
         (
             Act::Payment { .. }
+            | Act::QrPayment { .. }
             | Act::ReversePayment { .. }
             | Act::StackNote { .. }
             | Act::OpenDrawer { .. }
@@ -78,7 +82,7 @@ fn item(kiosk: &Kiosk, act: &LedgerAct, ruling: &Ruling, code: &str) -> Option<O
     let collected = json!({ "act": act.act, "found": ruling.found.code(), "word": ruling.word });
     let body = ReferralCase {
         code: code.to_owned(),
-        service: if matches!(act.act, Act::Payment { .. } | Act::Cash { .. }) {
+        service: if matches!(act.act, Act::Payment { .. } | Act::QrPayment { .. } | Act::Cash { .. }) {
             Service::Renewal
         } else {
             Service::Pickup
@@ -100,7 +104,7 @@ fn item(kiosk: &Kiosk, act: &LedgerAct, ruling: &Ruling, code: &str) -> Option<O
 
 /// Prints what became of a payment, once, if the person may still be there.
 pub(super) async fn slip(kiosk: &Kiosk, act: &LedgerAct, money: Money, code: &str) {
-    let (Act::Payment { amount_fen } | Act::Cash { amount_fen }) = &act.act else { return };
+    let (Act::Payment { amount_fen } | Act::QrPayment { amount_fen, .. } | Act::Cash { amount_fen }) = &act.act else { return };
     if kiosk.clock.wall_ms().abs_diff(act.at) > STILL_THERE_MS {
         return;
     }

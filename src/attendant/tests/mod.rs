@@ -25,9 +25,11 @@ use crate::store::tests::{Bench, NOW};
 use crate::store::{Act, DrawerContent, DrawerMove, DrawerWrite, Facts, LedgerAct, LedgerWrite, Outcome, VisitId};
 use crate::sync::LinkState;
 
+mod bench;
 mod drawer;
 mod old_card;
 mod payment;
+mod qr;
 
 /// A kiosk before its lab. It can lose its power and come back; the lab goes on.
 struct House {
@@ -63,6 +65,8 @@ impl House {
             photo: None,
             matcher: None,
             link: watch::channel(LinkState::default()).1,
+            payments: None,
+            served: watch::Sender::new(false),
             wake: Arc::new(Notify::new()),
             store: self.bench.open(),
             clock: Arc::new(Still),

@@ -1,5 +1,6 @@
 //! Storing an application for good: evidence staged, then the case, the journal and the payment's outcome in one commit.
 
+use suiban_drivers::terminal::Booking;
 use suiban_wire::IdempotencyKey;
 use suiban_wire::blob::BlobRef;
 use suiban_wire::case::{self, CaseNumber, Collect, PaymentRecord, RenewalCase, Service};
@@ -8,7 +9,8 @@ use suiban_wire::{Bytes, Private};
 use zeroize::Zeroizing;
 
 use super::not_stored::NotStored;
-use super::{Job, cash, evidence, payment};
+use super::{Job, cash, evidence, payment, qr_payment};
+use crate::attendant::desk::{Papers, QrOrder};
 use crate::journey::WorkDone;
 use crate::journey::effect::{Application, Payment};
 use crate::store::OutboxItem;
@@ -48,6 +50,7 @@ async fn store(job: &Job, application: &Application) -> Result<CaseNumber, NotSt
     facts.outbox.push(item);
     payment::settle_with_application(job, &mut facts);
     cash::settle_with_application(job, &mut facts);
+    qr_payment::settle_with_application(job, &mut facts);
     job.kiosk.store.commit(facts).await?;
     crash_point!("application::committed");
     job.desk.papers().case = Some(case.clone());
@@ -106,27 +109,35 @@ fn body(job: &Job, application: &Application, case: &CaseNumber, staged: &Staged
         phone_verified: false,
         collect: Collect::ThisKiosk(job.kiosk.config.kiosk.id.clone()),
         fee_fen: u32::try_from(application.fee_fen).unwrap_or(u32::MAX),
-        payment: payment_record(application.payment, papers.booking.as_ref(), papers.cash.as_ref())?,
+        payment: payment_record(application.payment, &papers)?,
         started_ms: papers.started_ms,
         submitted_ms: job.kiosk.clock.wall_ms(),
     })
 }
 
-fn payment_record(
-    payment: Payment,
-    booking: Option<&suiban_drivers::terminal::Booking>,
-    notes: Option<&cash::CashBox>,
-) -> Result<PaymentRecord, NotStored> {
-    match (payment, booking) {
-        (Payment::Deferred, _) => Ok(PaymentRecord::Deferred),
-        (Payment::Waived, _) => Ok(PaymentRecord::Waived),
-        (Payment::Cash, _) => cash::record(notes).ok_or(NotStored::Missing("the banknotes")),
-        (Payment::Paid, None) => Err(NotStored::Missing("the booking")),
-        (Payment::Paid, Some(booking)) => Ok(PaymentRecord::Paid {
-            receipt: format!("{:04}", booking.receipt),
-            trace: booking.trace.map(|t| format!("{t:06}")).unwrap_or_default(),
-            stamp: booking.stamp.as_ref().map(|(time, day)| format!("{day} {time}")).unwrap_or_default(),
-            amount_fen: u32::try_from(booking.amount).unwrap_or(u32::MAX),
-        }),
+fn payment_record(payment: Payment, papers: &Papers) -> Result<PaymentRecord, NotStored> {
+    match payment {
+        Payment::Deferred => Ok(PaymentRecord::Deferred),
+        Payment::Waived => Ok(PaymentRecord::Waived),
+        Payment::Cash => cash::record(papers.cash.as_ref()).ok_or(NotStored::Missing("the banknotes")),
+        Payment::Paid => papers.booking.as_ref().map(booked).ok_or(NotStored::Missing("the booking")),
+        Payment::PaidByQr => papers.qr.as_ref().and_then(paid_by_code).ok_or(NotStored::Missing("the paid order")),
     }
+}
+
+fn booked(booking: &Booking) -> PaymentRecord {
+    PaymentRecord::Paid {
+        receipt: format!("{:04}", booking.receipt),
+        trace: booking.trace.map(|t| format!("{t:06}")).unwrap_or_default(),
+        stamp: booking.stamp.as_ref().map(|(time, day)| format!("{day} {time}")).unwrap_or_default(),
+        amount_fen: u32::try_from(booking.amount).unwrap_or(u32::MAX),
+    }
+}
+
+fn paid_by_code(order: &QrOrder) -> Option<PaymentRecord> {
+    Some(PaymentRecord::PaidByCode {
+        order: order.order,
+        transaction: order.transaction.clone()?,
+        amount_fen: u32::try_from(order.fen).unwrap_or(u32::MAX),
+    })
 }

@@ -15,6 +15,7 @@ pub mod old_card;
 pub mod payment;
 pub mod portrait;
 pub mod print;
+pub mod qr_payment;
 pub mod read_card;
 pub mod refer;
 
@@ -86,6 +87,9 @@ async fn run(job: &Job, work: Work) -> WorkDone {
         Work::TakePortraits => portrait::take(job).await,
         Work::Authorise { fen } => payment::authorise(job, fen).await,
         Work::TakeCash { fen } => cash::take(job, fen).await,
+        Work::PayByQr { fen } => qr_payment::pay(job, fen).await,
+        Work::CloseQr => qr_payment::close(job).await,
+        Work::RefundQr => qr_payment::refund(job).await,
         Work::AskTerminal => payment::ask(job).await,
         Work::Reverse => payment::reverse(job).await,
         Work::Submit(application) => application::submit(job, *application).await,

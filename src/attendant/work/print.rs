@@ -16,12 +16,15 @@ pub async fn receipt(job: &Job) -> WorkDone {
         let papers = job.desk.papers();
         let paid = papers.booking.as_ref().map(|b| crate::journey::fees::yuan(b.amount));
         let cash = papers.cash.as_ref().map(|cash| crate::journey::fees::yuan(cash.notes.iter().sum()));
+        let paid_by_qr = papers.qr.as_ref().filter(|order| order.transaction.is_some());
+        let paid_by_qr = paid_by_qr.map(|order| crate::journey::fees::yuan(order.fen));
         Values::new(&job.kiosk)
             .with("cash", cash.unwrap_or_default())
             .with("case", papers.case.as_ref().map(ToString::to_string).unwrap_or_default())
             .with("holder", masked_name(&papers))
             .with("number", masked_number(&papers))
             .with("paid", paid.unwrap_or_default())
+            .with("paid-by-qr", paid_by_qr.unwrap_or_default())
     };
     match print(job, "receipt", &slips::receipt(&values)).await {
         true => WorkDone::Printed,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::journey::cash::Till;
+use super::qr::Qr;
 use crate::journey::event::{CardFailure, FingerHint, NotBooked, PaymentPrompt};
 use crate::journey::identify::Asked;
 use crate::journey::patience::Patience;
@@ -65,6 +66,8 @@ pub enum At {
     PayingCash(Till),
     /// Asking the terminal what became of it.
     AskTerminal,
+    /// Paying by QR code.
+    Qr(Qr),
     /// Storing the case.
     Submitting,
     /// Taking a booking back because the case could not be stored.
@@ -99,6 +102,7 @@ impl At {
             Self::Paying { .. } => "paying",
             Self::PayingCash(_) => "paying-cash",
             Self::AskTerminal => "ask-terminal",
+            Self::Qr(qr) => qr.name(),
             Self::Submitting => "submitting",
             Self::Reversing => "reversing",
             Self::Printing => "printing",
@@ -124,6 +128,7 @@ impl At {
             | Self::ChoosePayment(_)
             | Self::Paying { .. }
             | Self::PayingCash(_)
+            | Self::Qr(_)
             | Self::AskTerminal
             | Self::Submitting
             | Self::Reversing
@@ -150,6 +155,7 @@ impl At {
             | Self::Pose
             | Self::Paying { .. }
             | Self::PayingCash(_)
+            | Self::Qr(_)
             | Self::AskTerminal
             | Self::Submitting
             | Self::Reversing
@@ -178,6 +184,7 @@ impl At {
             Self::Paying { .. } => Patience::Machine { limit: 190_000 },
             // From the last sign of life; a note is under way for seconds.
             Self::PayingCash(_) => Patience::Machine { limit: 60_000 },
+            Self::Qr(qr) => qr.patience(),
             Self::AskTerminal | Self::Reversing | Self::Submitting | Self::Printing => {
                 Patience::Machine { limit: 30_000 }
             }
@@ -191,6 +198,7 @@ impl At {
         match self {
             Self::Paying { .. }
             | Self::PayingCash(_)
+            | Self::Qr(_)
             | Self::AskTerminal
             | Self::Submitting
             | Self::Reversing

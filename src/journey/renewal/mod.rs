@@ -6,9 +6,11 @@
 mod at;
 mod cash;
 mod paying;
+mod qr;
 mod review;
 
 pub use at::At;
+pub use qr::Qr;
 pub use review::phone_is_valid;
 use serde::{Deserialize, Serialize};
 
@@ -91,6 +93,8 @@ impl Renewal {
             At::Paying { .. } => Some(Work::Authorise { fen: self.fee(rules) }),
             At::PayingCash(_) => Some(Work::TakeCash { fen: self.fee(rules) }),
             At::AskTerminal => Some(Work::AskTerminal),
+            At::Qr(qr) => Some(qr.work(self.fee(rules))),
+            At::Reversing if self.payment == Some(Payment::PaidByQr) => Some(Work::RefundQr),
             At::Reversing => Some(Work::Reverse),
             At::Submitting => self.application(rules).map(|application| Work::Submit(Box::new(application))),
             At::Printing => Some(Work::PrintReceipt),
@@ -180,6 +184,8 @@ impl Renewal {
             (At::ChoosePayment(_), Intent::PayByCash) if frame.equipment.notes && !self.notes_out => {
                 Move::To(At::PayingCash(Till::default()))
             }
+            (At::ChoosePayment(_), Intent::PayByQr) if frame.equipment.qr => Move::To(At::Qr(Qr::Ordering)),
+            (At::Qr(qr), intent) => qr.on_intent(intent),
             (At::ChoosePayment(_), Intent::PayLater) if frame.rules.deferral => {
                 self.payment = Some(Payment::Deferred);
                 Move::To(At::Submitting)
@@ -206,6 +212,7 @@ impl Renewal {
             (At::Fingers { hint, .. } | At::VerifyFinger { hint, .. }, Progress::Finger(word)) => *hint = word,
             (At::Paying { prompt, .. }, Progress::Payment(word)) => *prompt = word,
             (At::PayingCash(till), Progress::Cash(word)) => till.on(word),
+            (At::Qr(qr), Progress::Qr(seen)) => qr.see(seen),
             _ => {}
         }
         Move::Stay
@@ -231,6 +238,7 @@ impl Renewal {
             }
             (At::Pose, WorkDone::TimedOut | WorkDone::Portraits(_)) => Move::To(At::Pose),
             (At::PayingCash(till), done) => self.on_cash(*till, done),
+            (At::Qr(qr), done) => self.qr_done(*qr, done, frame),
             (At::Paying { .. } | At::AskTerminal | At::Submitting | At::Reversing, done) => {
                 self.on_money_or_store(done, frame)
             }

@@ -2,9 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::wildcard_enum_match_arm)]
 
 mod cash;
-mod driver;
+pub(crate) mod driver;
 mod pickup;
 mod power;
 mod pure;
+mod qr;
 mod renewal;
 mod rules;

@@ -3,7 +3,8 @@
 use slint::ComponentHandle;
 use suiban_ui::{
     App, CashAdapter, CashRefusal, MoneyOutcome, OutAdapter, OutReason, PaymentAdapter, PaymentPhase, PickupAdapter,
-    PickupPhase, Reason, ReceiptAdapter, ReceiptPhase, ReferralAdapter, ReferralReason, ReviewAdapter, Screen, Service,
+    PickupPhase, QrOffer, Reason, ReceiptAdapter, ReceiptPhase, ReferralAdapter, ReferralReason, ReviewAdapter, Screen,
+    Service,
     ShellAdapter, SignatureAdapter,
 };
 
@@ -42,7 +43,7 @@ pub fn scenes() -> Vec<Scene> {
 
 const SIGNED: &str = "M180 250 C220 120 260 120 250 260 S200 380 300 300 M340 200 L470 190 M400 140 C410 240 390 320 350 380 \
     M520 180 C560 150 600 160 590 230 S520 330 640 300 M680 170 C720 260 700 330 660 370 M640 240 L760 230";
-const PAYMENT: [PaymentPhase; 9] = [
+const PAYMENT: [PaymentPhase; 13] = [
     PaymentPhase::Choose,
     PaymentPhase::PresentCard,
     PaymentPhase::EnterPin,
@@ -52,6 +53,10 @@ const PAYMENT: [PaymentPhase; 9] = [
     PaymentPhase::Declined,
     PaymentPhase::Reversing,
     PaymentPhase::Unknown,
+    PaymentPhase::QrOrdering,
+    PaymentPhase::QrShown,
+    PaymentPhase::QrScanned,
+    PaymentPhase::QrClosing,
 ];
 const RECEIPT: [ReceiptPhase; 3] = [ReceiptPhase::Printing, ReceiptPhase::Printed, ReceiptPhase::NoPaper];
 const PICKUP: [PickupPhase; 7] = [
@@ -122,13 +127,16 @@ fn signature(app: &App, path: &str, enough: bool) {
 }
 
 fn payment(app: &App, phase: PaymentPhase, card: bool) {
-    at(app, Screen::Payment, 8, phase == PaymentPhase::Choose);
+    at(app, Screen::Payment, 8, matches!(phase, PaymentPhase::Choose | PaymentPhase::Declined));
     let adapter = app.global::<PaymentAdapter>();
     adapter.set_amount("20.00".into());
     adapter.set_phase(phase);
     adapter.set_card_offered(card);
     adapter.set_later_offered(true);
     adapter.set_notes_offered(true);
+    adapter.set_qr_offer(if card { QrOffer::Open } else { QrOffer::Offline });
+    adapter.set_qr(pictures::code());
+    adapter.set_qr_seconds(117);
 }
 
 fn cash(app: &App, refused: CashRefusal, moving: bool) {

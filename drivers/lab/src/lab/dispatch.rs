@@ -8,13 +8,13 @@ use crate::device::DeviceName;
 use crate::fault::{self, Fault};
 use crate::world::{Shared, World};
 use crate::{
-    banknotes, cabinet, camera, chip_reader, codepay, collector, dispenser, document, drawers, fingerprint, printer,
+    banknotes, cabinet, camera, chip_reader, codepay, collector, dispenser, document, drawers, fingerprint, printer, psp,
     reader, scanner, terminal, ups,
 };
 
 /// Names an action may be addressed to; the last three are on no line.
 const ADDRESSEES: &str = "reader, finger, printer, terminal, terminal-codepay, banknotes, drawers, collector, scanner, \
-                          dispenser, chip-reader, camera, document-camera, ups, cabinet, town, lab";
+                          dispenser, chip-reader, camera, document-camera, ups, psp, cabinet, town, lab";
 
 const LAB_ACTIONS: &[Action] = &[action("status", ""), action("help", "")];
 
@@ -60,6 +60,7 @@ fn at_device(world: &Shared, device: DeviceName, action: &str, args: &Args) -> R
         DeviceName::Camera => camera::act(world, action, args),
         DeviceName::DocumentCamera => document::act(world, action, args),
         DeviceName::Ups => ups::act(world, action, args),
+        DeviceName::Psp => psp::act(world, action, args),
     }
 }
 
@@ -88,11 +89,12 @@ pub fn faults_of(device: DeviceName) -> &'static [Fault] {
         DeviceName::Camera => camera::FAULTS,
         DeviceName::DocumentCamera => document::FAULTS,
         DeviceName::Ups => ups::FAULTS,
+        DeviceName::Psp => psp::FAULTS,
     }
 }
 
 /// Every action there is, by addressee.
-fn tables() -> [(&'static str, &'static [Action]); 18] {
+fn tables() -> [(&'static str, &'static [Action]); 19] {
     [
         ("reader", reader::ACTIONS),
         ("finger", fingerprint::ACTIONS),
@@ -108,6 +110,7 @@ fn tables() -> [(&'static str, &'static [Action]); 18] {
         ("camera", camera::ACTIONS),
         ("document-camera", document::ACTIONS),
         ("ups", ups::ACTIONS),
+        ("psp", psp::ACTIONS),
         ("cabinet", cabinet::ACTIONS),
         ("any device", fault::ACTIONS),
         ("town", town::ACTIONS),

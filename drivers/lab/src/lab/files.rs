@@ -13,6 +13,8 @@ use crate::world::Shared;
 
 /// Folder of cut papers.
 pub const RECEIPTS: &str = "receipts";
+/// Folder of what the provider's merchant gets; `psp.toml` in it is for `suiban-central serve --psp`.
+pub const PSP: &str = "psp";
 /// Socket for actions.
 pub const CONTROL: &str = "control.sock";
 const READY: &str = "ready";

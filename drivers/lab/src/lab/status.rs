@@ -29,6 +29,7 @@ pub fn of(world: &World) -> Value {
         "document-camera": document(world),
         "ups": ups(world),
         "cabinet": cabinet(world),
+        "psp": psp(world),
         "faults": faults(world),
     })
 }
@@ -164,6 +165,11 @@ fn cabinet(world: &World) -> Value {
 fn ups(world: &World) -> Value {
     let u = &world.ups;
     json!({ "mains": u.mains, "charge": u.charge, "seconds": u.runtime(), "hosts": u.logins })
+}
+
+fn psp(world: &World) -> Value {
+    let order = |o: &crate::world::PspOrder| json!({ "order": o.number, "fen": o.fen, "state": o.state.word() });
+    json!({ "orders": world.psp.orders.iter().map(order).collect::<Vec<_>>(), "taken_fen": world.psp.taken() })
 }
 
 /// What is wrong, by device, in the words that order it.
