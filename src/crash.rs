@@ -52,7 +52,9 @@ pub fn reached(point: &'static str) {
     if std::env::var(CRASH_AT).is_ok_and(|wanted| wanted == point) {
         tracing::warn!(point, "power cut");
         // The one signal that gives a process no last word, as a power cut does.
-        drop(nix::sys::signal::kill(nix::unistd::Pid::this(), nix::sys::signal::Signal::SIGKILL));
+        if let Err(error) = nix::sys::signal::kill(nix::unistd::Pid::this(), nix::sys::signal::Signal::SIGKILL) {
+            tracing::error!(%error, "the power did not go");
+        }
         // The signal is on its way to every thread; this one must do nothing more.
         loop {
             std::thread::park();

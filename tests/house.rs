@@ -44,7 +44,8 @@ fn the_lab_shares_no_code_with_the_drivers() {
 #[test]
 fn a_release_build_has_no_crash_point() {
     let lib = include_str!("../src/lib.rs");
-    let guard = lib.find("feature = \"crash-points\", not(debug_assertions)").and_then(|at| lib[at..].find("compile_error!"));
+    let guard =
+        lib.find("feature = \"crash-points\", not(debug_assertions)").and_then(|at| lib[at..].find("compile_error!"));
     assert!(guard.is_some(), "src/lib.rs no longer refuses the feature in a release build");
     assert!(!features().contains("crash-points"), "crash points are in the default features");
 }

@@ -22,8 +22,9 @@ pub struct Plug(Pid);
 impl Plug {
     /// The process ends at once, and nothing of it gets a last word.
     pub fn pull(self) {
-        // Already ended is as good.
-        drop(kill(self.0, Signal::SIGKILL));
+        if let Err(error) = kill(self.0, Signal::SIGKILL) {
+            tracing::debug!(%error, "the kiosk had ended already");
+        }
     }
 }
 

@@ -23,5 +23,5 @@ fn chosen<'a>(story: &str, points: &'a [(&'a str, bool)]) -> Vec<&'a str> {
         let names: Vec<_> = later.iter().map(|(name, _)| *name).collect();
         println!("{story}: left to SUIBAN_CUTS=all: {}", names.join(", "));
     }
-    now.into_iter().map(|(name, _)| *name).collect()
+    now.into_iter().map(|(name, _)| name).collect()
 }

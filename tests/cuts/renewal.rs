@@ -24,8 +24,17 @@ pub const POINTS: &[(&str, bool)] = &[
 
 const FEE: u64 = 2000;
 
-fn renew(citizen: &mut Citizen, lab: &Lab) -> Result<(), Failure> {
-    steps::renew(citizen, lab).map(drop)
+/// Whoever has applied once cannot apply again: the points after the commit have an applicant each.
+fn applicant(point: &str) -> &'static str {
+    match point {
+        "print::announced" => "wang-fang",
+        "print::printed" => "yang-min",
+        _ => steps::RENEWS,
+    }
+}
+
+fn renew(citizen: &mut Citizen, lab: &Lab, point: &str) -> Result<(), Failure> {
+    steps::renew_as(citizen, lab, applicant(point), "有效期将满").map(drop)
 }
 
 /// Nobody does anything: the power goes while the machine looks back or talks to central.
@@ -45,7 +54,7 @@ fn power_is_cut_in_a_renewal_then_money_is_settled_and_the_case_is_at_central_on
             "reversal::announced" | "reversal::reversed" => house.cut(point, |citizen, lab| {
                 // The disk has lost the evidence folder: the application cannot be stored, the money goes back.
                 std::fs::remove_dir_all(house.stage.out.join("kiosk/store/blobs"))?;
-                renew(citizen, lab)
+                renew(citizen, lab, point)
             }),
             "sync::uploaded" | "sync::sent" => {
                 house.central_up();
@@ -54,7 +63,7 @@ fn power_is_cut_in_a_renewal_then_money_is_settled_and_the_case_is_at_central_on
             _ => {
                 // Whatever the last cut left open is settled first: this cut is for the visit.
                 house.well(house.start().leave());
-                house.cut(point, renew);
+                house.cut(point, |citizen, lab| renew(citizen, lab, point));
             }
         }
         let stands = matches!(point, "application::committed" | "print::announced" | "print::printed");
