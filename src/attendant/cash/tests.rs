@@ -47,13 +47,11 @@ impl Ledger {
 impl CashBook for Ledger {
     async fn announce(&self, note: Denomination) -> Result<ActId, StoreError> {
         sleep(DISK).await;
-        let mut lines = self.lines.lock().unwrap();
-        if self.refuses_from.is_some_and(|first| lines.len() >= first) {
+        let number = self.lines().len();
+        if self.refuses_from.is_some_and(|first| number >= first) {
             return Err(StoreError::CardBalance);
         }
-        lines.push(Line { fen: note.fen, outcome: None });
-        drop(lines);
-        let number = self.lines().len() - 1;
+        self.lines.lock().unwrap().push(Line { fen: note.fen, outcome: None });
         sleep(DISK).await;
         Ok(ActId::new(number.to_string()))
     }
@@ -64,10 +62,12 @@ impl CashBook for Ledger {
             return Err(StoreError::CardBalance);
         }
         let number: usize = note.as_str().parse().unwrap();
-        let line = &mut self.lines.lock().unwrap()[number];
-        assert!(matches!(line.outcome, None | Some(Outcome::Unknown)), "settled twice: {line:?}");
-        line.outcome = Some(outcome);
-        sleep(Duration::ZERO).await;
+        {
+            let line = &mut self.lines.lock().unwrap()[number];
+            assert!(matches!(line.outcome, None | Some(Outcome::Unknown)), "settled twice: {line:?}");
+            line.outcome = Some(outcome);
+        }
+        sleep(DISK).await;
         Ok(())
     }
 }

@@ -125,7 +125,11 @@ impl<P: Pipe> Link<P> {
                     }
                 }
                 Err(_) => {
-                    self.decoder.forget();
+                    if let Some(packet) = self.decoder.give_up() {
+                        self.take(packet);
+                        self.pay(command).await?;
+                        return Ok(true);
+                    }
                     if Instant::now() >= end {
                         return Ok(false);
                     }

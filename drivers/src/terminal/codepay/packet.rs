@@ -95,7 +95,7 @@ impl Decoder {
         !self.bytes.is_empty()
     }
 
-    /// The rest of what has begun will not come.
+    /// Forgets what has begun.
     pub fn forget(&mut self) {
         self.bytes.clear();
     }
@@ -103,6 +103,18 @@ impl Decoder {
     /// One more byte; the packet it completes, if any. A spoilt one gives way to a packet that begins inside it.
     pub fn push(&mut self, byte: u8) -> Option<Packet> {
         self.bytes.push(byte);
+        self.scan()
+    }
+
+    /// What has begun will not be completed: its first byte was noise. A packet that it swallowed comes out.
+    pub fn give_up(&mut self) -> Option<Packet> {
+        if !self.bytes.is_empty() {
+            self.bytes.remove(0);
+        }
+        self.scan()
+    }
+
+    fn scan(&mut self) -> Option<Packet> {
         while !self.bytes.is_empty() {
             match self.look() {
                 Look::Short => return None,
@@ -168,7 +180,11 @@ mod tests {
 
     fn packets(bytes: &[u8]) -> Vec<Packet> {
         let mut decoder = Decoder::default();
-        bytes.iter().filter_map(|byte| decoder.push(*byte)).collect()
+        let mut found: Vec<Packet> = bytes.iter().filter_map(|byte| decoder.push(*byte)).collect();
+        while decoder.is_within() {
+            found.extend(decoder.give_up());
+        }
+        found
     }
 
     #[test]
