@@ -23,7 +23,7 @@ fn sysfs(name: &str, folders: &[&str]) -> PathBuf {
 }
 
 fn look(text: &str, root: &Path) -> io::Result<Plugged> {
-    match text.parse().unwrap() {
+    match text.parse::<PortAddress>().unwrap() {
         PortAddress::UsbPath { place, .. } => place.look(root),
         PortAddress::Serial { .. } | PortAddress::Tcp { .. } | PortAddress::Usb(_) => panic!("{text}"),
     }
@@ -67,7 +67,7 @@ fn a_device_without_a_serial_driver_is_found_on_its_bus() {
 #[test]
 fn a_camera_is_found_by_its_socket() {
     let root = sysfs("camera", &["1-5/1-5:1.0/video4linux/video2", "1-5/1-5:1.0/video4linux/video3"]);
-    let PortAddress::UsbPath { place, .. } = "usb-path:1-5".parse().unwrap() else { panic!() };
+    let PortAddress::UsbPath { place, .. } = "usb-path:1-5".parse::<PortAddress>().unwrap() else { panic!() };
     assert_eq!(place.video(&root).unwrap(), 2);
 }
 
