@@ -19,7 +19,8 @@ use super::pin::Throttle;
 use super::{file, outbox, settings};
 
 /// Numbered for ever; a published one is never edited.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_base.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("migrations/0001_base.sql"), include_str!("migrations/0002_applications.sql")];
 /// Rows of the journal checked at each start; `verify_journal` checks all.
 const TAIL_ROWS: i64 = 512;
 /// A kiosk that is just ending gets this long to let go of the store.

@@ -11,7 +11,7 @@ use super::not_stored::NotStored;
 use super::{Job, evidence, payment};
 use crate::journey::WorkDone;
 use crate::journey::effect::{Application, Payment};
-use crate::store::OutboxItem;
+use crate::store::{ApplicationWrite, OutboxItem};
 
 /// The evidence of a case, sealed and on disk.
 struct Staged {
@@ -45,6 +45,8 @@ async fn store(job: &Job, application: &Application) -> Result<CaseNumber, NotSt
     let note = serde_json::json!({ "case": case, "fee-fen": application.fee_fen });
     let mut facts = job.facts().note(Some(&job.desk.visit()), "application-submitted", note);
     facts.outbox.push(item);
+    let number = Zeroizing::new(body.card.number.expose().clone());
+    facts.applications.push(ApplicationWrite::Taken { case: case.to_string(), number });
     payment::settle_with_application(job, &mut facts);
     job.kiosk.store.commit(facts).await?;
     job.desk.papers().case = Some(case.clone());

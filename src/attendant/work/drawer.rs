@@ -14,7 +14,7 @@ use super::{Job, evidence, print};
 use crate::attendant::slips::{self, Values};
 use crate::journey::WorkDone;
 use crate::journey::effect::Handover;
-use crate::store::{Act, DrawerMove, DrawerWrite, Facts, OutboxItem, Outcome};
+use crate::store::{Act, ApplicationWrite, DrawerMove, DrawerWrite, Facts, OutboxItem, Outcome};
 
 /// Between two looks at the lock.
 const LOOK: Duration = Duration::from_millis(400);
@@ -116,6 +116,8 @@ async fn store(job: &Job, handover: &Handover) -> Result<(), NotStored> {
         blobs: Vec::new(),
     };
     let dispense = DrawerWrite::step(handover.drawer, DrawerMove::Dispense);
-    job.kiosk.store.commit(Facts { outbox: vec![item], drawers: vec![dispense], ..facts }).await?;
+    let over = ApplicationWrite::Over { case: handover.case.clone() };
+    let facts = Facts { outbox: vec![item], drawers: vec![dispense], applications: vec![over], ..facts };
+    job.kiosk.store.commit(facts).await?;
     Ok(())
 }
