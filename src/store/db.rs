@@ -21,7 +21,8 @@ use super::pin::Throttle;
 use super::{file, outbox, settings};
 
 /// Numbered for ever; a published one is never edited.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_base.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("migrations/0001_base.sql"), include_str!("migrations/0002_applications.sql")];
 /// Held by whoever has the store open.
 pub(crate) const LOCK: &str = "lock";
 /// Tables that grow with every act for ever. A start does not read all of them; the walk along the journal does, in time.

@@ -232,6 +232,31 @@ impl fmt::Debug for DrawerWrite {
     }
 }
 
+/// What becomes of an application taken here.
+pub enum ApplicationWrite {
+    /// It was submitted.
+    Taken {
+        /// Its receipt number.
+        case: String,
+        /// The applicant's ID number; only its keyed hash is stored.
+        number: Zeroizing<String>,
+    },
+    /// Its card was collected.
+    Over {
+        /// Its receipt number.
+        case: String,
+    },
+}
+
+impl fmt::Debug for ApplicationWrite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Taken { case, .. } => write!(f, "application {case} taken"),
+            Self::Over { case } => write!(f, "application {case} over"),
+        }
+    }
+}
+
 /// The facts of one moment.
 #[derive(Debug, Default)]
 pub struct Facts {
@@ -245,6 +270,8 @@ pub struct Facts {
     pub drawers: Vec<DrawerWrite>,
     /// Settings that become true with the rest, by name.
     pub settings: Vec<(String, String)>,
+    /// Applications that began or ended.
+    pub applications: Vec<ApplicationWrite>,
     /// Wall clock, ms since 1970 UTC. May be wrong; nothing is ordered by it.
     pub wall: i64,
     /// Monotonic clock, ms since start.

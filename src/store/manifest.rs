@@ -105,7 +105,7 @@ fn select(conn: &Connection, key: &LocalKey, column: &str, mac: &Mac) -> Result<
 }
 
 /// A final `x` and spaces are how people and scanners differ.
-fn number_mac(key: &LocalKey, number: &str) -> Result<Mac, StoreError> {
+pub(super) fn number_mac(key: &LocalKey, number: &str) -> Result<Mac, StoreError> {
     let plain = Zeroizing::new(number.trim().to_ascii_uppercase());
     key.mac("id number", plain.as_bytes())
 }

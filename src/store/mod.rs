@@ -7,7 +7,7 @@
 //! # Layout
 //! - [`facts`]: what is told to the store; `commit`: how it is written
 //! - `health`, `audit`: what is wrong with the store itself, noticed in passing and by walking the journal
-//! - `journal`, `ledger`, `drawers`, `outbox`, `blobs`, `manifest`, `settings`, `pin`: one table group each
+//! - `journal`, `ledger`, `drawers`, `applications`, `outbox`, `blobs`, `manifest`, `settings`, `pin`: one table group each
 //! - [`keys`], `local`: the keys folder and what is encrypted for the kiosk itself
 //! - `db`: opening, checking, migrating; this file: the handle everybody holds
 
@@ -24,6 +24,7 @@ use tokio::sync::watch;
 use tokio::task::spawn_blocking;
 use zeroize::Zeroizing;
 
+mod applications;
 mod audit;
 mod blobs;
 mod commit;
@@ -49,7 +50,7 @@ pub use db::Recovery;
 pub use drawers::{CardBalance, Drawer, DrawerContent};
 pub use error::{ReceiptFault, StoreError};
 pub use facts::{
-    Act, ActId, Committed, DrawerMove, DrawerWrite, Facts, JournalEntry, LedgerWrite, OutboxItem, Outcome, VisitId,
+    Act, ActId, ApplicationWrite, Committed, DrawerMove, DrawerWrite, Facts, JournalEntry, LedgerWrite, OutboxItem, Outcome, VisitId,
 };
 pub use health::Health;
 pub use journal::JournalReport;
@@ -301,6 +302,12 @@ impl Store {
     pub async fn case_of_old_card(&self, body: &[u8]) -> Result<Option<String>, StoreError> {
         let body = Zeroizing::new(body.to_vec());
         self.run(move |db| manifest::by_old_card(&db.conn, &db.keys.local, &body)).await
+    }
+
+    /// Whether the holder of this ID number has an application from here on its way, at `wall` (ms since 1970 UTC).
+    pub async fn application_pending(&self, number: &str, wall: i64) -> Result<bool, StoreError> {
+        let number = Zeroizing::new(number.to_owned());
+        self.run(move |db| applications::pending(&db.conn, &db.keys.local, &number, wall)).await
     }
 
     /// Every drawer ever used, by number.

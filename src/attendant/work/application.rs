@@ -13,7 +13,7 @@ use super::{Job, cash, evidence, payment, qr_payment};
 use crate::attendant::desk::{Papers, QrOrder};
 use crate::journey::WorkDone;
 use crate::journey::effect::{Application, Payment};
-use crate::store::OutboxItem;
+use crate::store::{ApplicationWrite, OutboxItem};
 
 /// The evidence of a case, sealed and on disk.
 struct Staged {
@@ -48,6 +48,8 @@ async fn store(job: &Job, application: &Application) -> Result<CaseNumber, NotSt
     let note = serde_json::json!({ "case": case, "fee-fen": application.fee_fen });
     let mut facts = job.facts().note(Some(&job.desk.visit()), "application-submitted", note);
     facts.outbox.push(item);
+    let number = Zeroizing::new(body.card.number.expose().clone());
+    facts.applications.push(ApplicationWrite::Taken { case: case.to_string(), number });
     payment::settle_with_application(job, &mut facts);
     cash::settle_with_application(job, &mut facts);
     qr_payment::settle_with_application(job, &mut facts);

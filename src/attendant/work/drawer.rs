@@ -17,7 +17,7 @@ use super::{Job, evidence, print};
 use crate::attendant::slips::{self, Values};
 use crate::journey::WorkDone;
 use crate::journey::effect::Handover;
-use crate::store::{Act, DrawerMove, DrawerWrite, Facts, OutboxItem, Outcome};
+use crate::store::{Act, ApplicationWrite, DrawerMove, DrawerWrite, Facts, OutboxItem, Outcome};
 
 /// Between two looks at the lock.
 const LOOK: Duration = Duration::from_millis(400);
@@ -125,7 +125,9 @@ async fn store(job: &Job, handover: &Handover) -> Result<(), NotStored> {
     let dispense = DrawerWrite::step(handover.drawer, DrawerMove::Dispense);
     let opened = job.desk.papers().drawer.clone();
     let ledger = opened.map(|id| job.outcome(&id, Outcome::Done, json!({}))).into_iter().collect();
-    job.kiosk.store.commit(Facts { ledger, outbox: vec![item], drawers: vec![dispense], ..facts }).await?;
+    let applications = vec![ApplicationWrite::Over { case: handover.case.clone() }];
+    let facts = Facts { ledger, outbox: vec![item], drawers: vec![dispense], applications, ..facts };
+    job.kiosk.store.commit(facts).await?;
     crash_point!("pickup::committed");
     Ok(())
 }

@@ -81,7 +81,8 @@ async fn facts(job: &Job, record: CardRecord) -> Result<Option<CardFacts>, Store
             break;
         }
     }
-    let facts = card_facts(&record, waiting);
+    let pending = job.kiosk.store.application_pending(&number, job.kiosk.clock.wall_ms()).await?;
+    let facts = card_facts(&record, waiting, pending);
     let photo = decode_photo(job, &record);
     let mut papers = job.desk.papers();
     papers.chip_photo = photo;
@@ -89,7 +90,7 @@ async fn facts(job: &Job, record: CardRecord) -> Result<Option<CardFacts>, Store
     Ok(facts)
 }
 
-fn card_facts(record: &CardRecord, waiting: Option<WaitingCard>) -> Option<CardFacts> {
+fn card_facts(record: &CardRecord, waiting: Option<WaitingCard>, pending: bool) -> Option<CardFacts> {
     let document = &record.document;
     Some(CardFacts {
         kind: match document.kind {
@@ -109,7 +110,7 @@ fn card_facts(record: &CardRecord, waiting: Option<WaitingCard>) -> Option<CardF
         },
         enrolled: record.fingers.iter().map(|f| f.finger).collect(),
         // A card of this person that waits here answers an application that is still open.
-        pending: waiting.is_some(),
+        pending: pending || waiting.is_some(),
         waiting,
     })
 }

@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 
 use super::*;
 
+mod applications;
 mod cards;
 mod commit;
 mod health;
