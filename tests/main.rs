@@ -1,6 +1,7 @@
 //! Whole-system tests, one file per promise, in one program so that it links once.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::wildcard_enum_match_arm)]
 
+mod bad_input;
 mod clock_jumps_ten_years_back;
 mod clock_jumps_ten_years_forward;
 mod corrupt_database_page;

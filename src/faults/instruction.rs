@@ -46,6 +46,8 @@ pub enum Instruction {
     ClearCutter,
     /// Press the feed button.
     PressFeed,
+    /// Take the slip out of the presenter.
+    ClearSlip,
     /// Look at the last slip.
     LookAtSlip,
     /// Send the log: a slip cannot be printed.

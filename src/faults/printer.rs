@@ -19,7 +19,9 @@ pub(super) fn advice(fault: PrinterFault) -> Advice {
     let slip = |citizen, technician| Advice { citizen, impact: Impact::Nothing, recovery: Recovery::None, technician };
     match fault {
         PrinterFault::PaperOut => out(Recovery::AskAgain, Instruction::NewRoll),
-        PrinterFault::CoverOpen => out(Recovery::AskAgain, Instruction::CloseCover),
+        PrinterFault::CoverOpen | PrinterFault::HeadUp => out(Recovery::AskAgain, Instruction::CloseCover),
+        PrinterFault::Jam | PrinterFault::TicketWaiting => out(Recovery::AskAgain, Instruction::ClearSlip),
+        PrinterFault::Voltage | PrinterFault::Rolling => out(Recovery::Reopen, Instruction::CallService),
         PrinterFault::Cutter => out(Recovery::Reopen, Instruction::ClearCutter),
         PrinterFault::HeadHot => out(Recovery::CoolDown(HEAD_COOLS), Instruction::WaitForIt),
         PrinterFault::Unrecoverable => out(Recovery::None, Instruction::PowerCycle),

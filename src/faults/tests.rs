@@ -78,6 +78,8 @@ const ALL_WELL: Machine = Machine {
     matcher: true,
     printer: true,
     terminal: true,
+    notes: false,
+    qr: false,
     drawers: true,
     collector: true,
     store: true,

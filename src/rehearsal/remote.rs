@@ -129,6 +129,10 @@ fn detail(app: &ui::App, screen: ui::Screen) -> String {
         }
         ui::Screen::Portrait => format!("{:?}", app.global::<ui::PortraitAdapter>().get_phase()),
         ui::Screen::Payment => format!("{:?}", app.global::<ui::PaymentAdapter>().get_phase()),
+        ui::Screen::Cash => {
+            let cash = app.global::<ui::CashAdapter>();
+            format!("{:?} {}", cash.get_refused(), cash.get_inserted())
+        }
         ui::Screen::Receipt => {
             let receipt = app.global::<ui::ReceiptAdapter>();
             format!("{:?} {}", receipt.get_phase(), receipt.get_case_number())

@@ -40,12 +40,43 @@ pub fn renew(citizen: &mut Citizen, lab: &Lab) -> Result<Ending, Failure> {
 
 /// A whole renewal by this person, who touches this reason.
 pub fn renew_as(citizen: &mut Citizen, lab: &Lab, person: &str, reason: &str) -> Result<Ending, Failure> {
+    apply_as(citizen, lab, person, reason)?;
+    citizen.touch("银行卡或手机闪付")?;
+    citizen.wait("payment", "present-card", 20)?;
+    citizen.picture("payment-present-card")?;
+    lab.act("terminal", "tap", &[("card", "ok")])?;
+    let seen = citizen.wait("receipt", "printed", 60)?;
+    citizen.picture("receipt")?;
+    let case = number(&seen.detail)?;
+    lab.act("printer", "tear-off", &[])?;
+    take_leave(citizen, lab)?;
+    Ok(Ending { state: "submitted".into(), case })
+}
+
+/// From the receipt to the first screen: the card is taken, the person goes.
+pub fn take_leave(citizen: &mut Citizen, lab: &Lab) -> Result<(), Failure> {
+    citizen.touch("完成")?;
+    citizen.wait("take-card", "", 5)?;
+    citizen.picture("take-card")?;
+    lab.act("reader", "remove-card", &[])?;
+    citizen.wait("thanks", "", 20)?;
+    citizen.picture("thanks")?;
+    citizen.wait("attract", "", 20).map(drop)
+}
+
+/// From the first screen to the place for the card.
+pub fn begin_renewal(citizen: &mut Citizen, lab: &Lab, person: &str) -> Result<(), Failure> {
     citizen.begin();
     lab.act("camera", "show", &[("person", person)])?;
     citizen.touch("换领新证")?;
     citizen.wait("consent", "", 5)?;
     citizen.picture("consent")?;
-    citizen.touch("同意，继续")?;
+    citizen.touch("同意，继续").map(drop)
+}
+
+/// A renewal by this person until the fee is asked for.
+pub fn apply_as(citizen: &mut Citizen, lab: &Lab, person: &str, reason: &str) -> Result<(), Failure> {
+    begin_renewal(citizen, lab, person)?;
     citizen.wait("place-card", "place", 5)?;
     citizen.picture("place-card")?;
     lab.act("reader", "place-card", &[("person", person)])?;
@@ -74,27 +105,11 @@ pub fn renew_as(citizen: &mut Citizen, lab: &Lab, person: &str, reason: &str) ->
     citizen.picture("signature")?;
     citizen.touch("已签名，继续")?;
     citizen.wait("payment", "choose", 5)?;
-    citizen.picture("payment-choose")?;
-    citizen.touch("银行卡或手机闪付")?;
-    citizen.wait("payment", "present-card", 20)?;
-    citizen.picture("payment-present-card")?;
-    lab.act("terminal", "tap", &[("card", "ok")])?;
-    let seen = citizen.wait("receipt", "printed", 60)?;
-    citizen.picture("receipt")?;
-    let case = number(&seen.detail)?;
-    lab.act("printer", "tear-off", &[])?;
-    citizen.touch("完成")?;
-    citizen.wait("take-card", "", 5)?;
-    citizen.picture("take-card")?;
-    lab.act("reader", "remove-card", &[])?;
-    citizen.wait("thanks", "", 20)?;
-    citizen.picture("thanks")?;
-    citizen.wait("attract", "", 20)?;
-    Ok(Ending { state: "submitted".into(), case })
+    citizen.picture("payment-choose")
 }
 
 /// Does the movement that is asked for, as often as it is asked, until the next screen comes.
-fn face(citizen: &mut Citizen, lab: &Lab, next: &str, picture: &str) -> Result<(), Failure> {
+pub fn face(citizen: &mut Citizen, lab: &Lab, next: &str, picture: &str) -> Result<(), Failure> {
     let until = Instant::now() + Duration::from_secs(60);
     let mut pictured = false;
     let mut moved: Option<Instant> = None;
@@ -122,7 +137,7 @@ fn face(citizen: &mut Citizen, lab: &Lab, next: &str, picture: &str) -> Result<(
 }
 
 /// Presses and lifts whatever finger is asked for, until the next screen comes.
-fn fingers(citizen: &mut Citizen, lab: &Lab, person: &str, next: &str) -> Result<(), Failure> {
+pub fn fingers(citizen: &mut Citizen, lab: &Lab, person: &str, next: &str) -> Result<(), Failure> {
     let until = Instant::now() + Duration::from_secs(120);
     let mut down: Option<String> = None;
     let mut pictures = 0;
@@ -372,7 +387,8 @@ pub fn pretend(citizen: &mut Citizen, lab: &Lab) -> Result<Ending, Failure> {
     Ok(Ending { state: reason, case: number(&seen.detail)? })
 }
 
-fn number(detail: &str) -> Result<String, Failure> {
+/// The number on a screen that shows one.
+pub fn number(detail: &str) -> Result<String, Failure> {
     let found = detail.split(' ').find(|word| word.starts_with("SB-"));
     found.map(str::to_owned).ok_or_else(|| format!("no number in “{detail}”").into())
 }

@@ -56,7 +56,7 @@ pub(crate) fn settled_later(conn: &Connection, limit: usize) -> Result<Vec<Ledge
     let sql = format!("{LAST_WORD} WHERE {only} ORDER BY last.rowid DESC LIMIT {limit}");
     let mut query = conn.prepare(&sql)?;
     let acts = query.query_map([], read)?.collect::<Result<Vec<_>, _>>()?;
-    Ok(acts)
+    acts.into_iter().collect()
 }
 
 /// The notes of one cash payment, in the order in which they came.
@@ -94,6 +94,7 @@ fn intent(
         Act::ReversePayment { of } => is_payment(conn, of)?,
         Act::StackNote { of, .. } => is_cash(conn, of)?,
         Act::Payment { .. }
+        | Act::QrPayment { .. }
         | Act::Cash { .. }
         | Act::OpenDrawer { .. }
         | Act::RetainOldCard { .. }
@@ -146,6 +147,7 @@ fn is_cash(conn: &Connection, of: &ActId) -> Result<(), StoreError> {
     match find(conn, of)?.ok_or_else(|| StoreError::NoIntent(of.clone()))?.act {
         Act::Cash { .. } => Ok(()),
         Act::Payment { .. }
+        | Act::QrPayment { .. }
         | Act::StackNote { .. }
         | Act::OpenDrawer { .. }
         | Act::RetainOldCard { .. }

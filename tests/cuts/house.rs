@@ -154,6 +154,17 @@ impl House {
         self.hold(went)
     }
 
+    /// Where central listened when it was last up.
+    pub fn central_address(&self) -> String {
+        std::fs::read_to_string(self.stage.out.join("central/address")).unwrap().trim().to_owned()
+    }
+
+    /// Whether the kiosk's log has these words.
+    pub fn log_says(&self, words: &str) -> bool {
+        let text = std::fs::read_to_string(self.dir.path().join("cuts/logs/kiosk.log")).unwrap();
+        text.contains(words)
+    }
+
     /// The end of the kiosk's log, for a failed test.
     fn log(&self) -> String {
         let text = std::fs::read_to_string(self.dir.path().join("cuts/logs/kiosk.log")).unwrap_or_default();

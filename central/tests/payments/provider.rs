@@ -73,7 +73,7 @@ async fn a_merchants_clock_that_is_six_minutes_off_is_told_by_both_sides() {
 async fn a_provider_that_never_answers_is_given_up_after_ten_seconds() {
     let lab = lab(NOW).await;
     let psp = merchant(&lab, FixedClock::at(NOW));
-    lab.world().update(|w| w.psp.spoilt.push_back(suiban_lab::world::Spoilt::Hang));
+    lab.world().update(|w| w.psp.spoilt.push_back(suiban_lab::world::SpoiltAnswer::Hang));
     let started = tokio::time::Instant::now();
     let asked = psp.query("00112233445566778899aabbccddeeff").await;
     assert!(matches!(asked, Err(PspError::Timeout(_))), "{asked:?}");

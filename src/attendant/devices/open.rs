@@ -24,31 +24,34 @@ type Opened<T> = Result<Box<T>, LinkFault>;
 
 pub(super) fn reader(config: config::Reader) -> Slot<dyn CardReader> {
     Slot::configured(config, async |config| -> Opened<dyn CardReader> {
-        Ok(match config {
+        let device: Box<dyn CardReader> = match config {
             config::Reader::SamV { port } => Box::new(sam_v::SamV::connect(&port).await?),
-        })
+        };
+        Ok(device)
     })
 }
 
 pub(super) fn fingerprint(config: config::Fingerprint) -> Slot<dyn FingerprintSensor> {
     Slot::configured(config, async |config| -> Opened<dyn FingerprintSensor> {
-        Ok(match config {
+        let device: Box<dyn FingerprintSensor> = match config {
             config::Fingerprint::Zfm20 { port, password } => {
                 let (pipe, speed) = connect_switchable(&port, zfm20::SETTINGS).await?;
                 let password = password.map_or(zfm20::FACTORY_PASSWORD, |password| *password.expose());
                 Box::new(zfm20::Zfm20::new(pipe, speed).with_password(password))
             }
-        })
+        };
+        Ok(device)
     })
 }
 
 pub(super) fn printer(config: config::Printer) -> Slot<dyn ReceiptPrinter> {
     Slot::configured(config, async |config| -> Opened<dyn ReceiptPrinter> {
-        Ok(match config {
+        let device: Box<dyn ReceiptPrinter> = match config {
             config::Printer::Escpos { port, paper } => {
                 Box::new(escpos::EscPos::new(connect(&port, escpos::SETTINGS).await?, roll(paper)))
             }
-        })
+        };
+        Ok(device)
     })
 }
 
@@ -74,13 +77,14 @@ pub(super) fn terminal(config: config::Terminal, abort: Arc<Mutex<Option<AbortHa
 
 pub(super) fn drawers(config: config::Drawers) -> Slot<dyn DrawerBoard> {
     Slot::configured(config, async |config| -> Opened<dyn DrawerBoard> {
-        Ok(match config {
+        let device: Box<dyn DrawerBoard> = match config {
             config::Drawers::Lock8a { port, boards, feedback } => {
                 let pipe = connect(&port, lock8a::SETTINGS).await?;
                 let boards = (1..).zip(boards).map(|(address, locks)| lock8a::Board { address, locks }).collect();
                 Box::new(lock8a::Lock8a::new(pipe, lock8a::Wiring { boards, feedback: contact(feedback) }))
             }
-        })
+        };
+        Ok(device)
     })
 }
 
@@ -93,45 +97,49 @@ fn contact(feedback: config::Feedback) -> lock8a::Feedback {
 
 pub(super) fn collector(config: config::Collector) -> Slot<dyn CardCollector> {
     Slot::configured(config, async |config| -> Opened<dyn CardCollector> {
-        Ok(match config {
+        let device: Box<dyn CardCollector> = match config {
             config::Collector::Crt591 { port, address } => {
                 Box::new(crt591::Crt591::at_address(connect(&port, crt591::SETTINGS).await?, address))
             }
-        })
+        };
+        Ok(device)
     })
 }
 
 pub(super) fn scanner(config: config::Scanner) -> Slot<dyn CodeScanner> {
     Slot::configured(config, async |config| -> Opened<dyn CodeScanner> {
-        Ok(match config {
+        let device: Box<dyn CodeScanner> = match config {
             config::Scanner::LineMode { port } => Box::new(line_mode::LineScanner::connect(&port).await?),
             config::Scanner::Newland { port } => Box::new(newland::Newland::connect(&port).await?),
             config::Scanner::Honeywell { port } => Box::new(honeywell::Honeywell::connect(&port).await?),
-        })
+        };
+        Ok(device)
     })
 }
 
 pub(super) fn dispenser(config: config::Dispenser) -> Slot<dyn CardDispenser> {
     Slot::configured(config, async |config| -> Opened<dyn CardDispenser> {
-        Ok(match config {
+        let device: Box<dyn CardDispenser> = match config {
             config::Dispenser::K720 { port } => Box::new(k720::K720::new(connect(&port, k720::SETTINGS).await?)),
             config::Dispenser::Crt591 { port, address } => {
                 let pipe = connect(&port, crt591::SETTINGS).await?;
                 Box::new(dispenser::crt591::Crt591::at_address(pipe, address))
             }
-        })
+        };
+        Ok(device)
     })
 }
 
 pub(super) fn banknotes(config: config::Banknotes) -> Slot<dyn NoteAcceptor> {
     Slot::configured(config, async |config| -> Opened<dyn NoteAcceptor> {
-        Ok(match config {
+        let device: Box<dyn NoteAcceptor> = match config {
             config::Banknotes::Ccnet { port } => Box::new(ccnet::Ccnet::new(connect(&port, ccnet::SETTINGS).await?)),
             config::Banknotes::Ict { port, notes } => {
                 let settings = notes.map(|notes| ict::Settings { notes }).unwrap_or_default();
                 Box::new(ict::Ict::new(connect(&port, ict::SETTINGS).await?, settings))
             }
-        })
+        };
+        Ok(device)
     })
 }
 

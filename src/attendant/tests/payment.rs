@@ -96,7 +96,7 @@ async fn a_terminal_absent_at_the_start_stops_card_payments_and_settles_by_itsel
     assert_eq!(house.found("pay").await, (Some(Outcome::Unknown), Some(Found::TerminalAbsent)));
     assert_eq!(house.told().await, 1, "central knows that it is not known");
     house.terminal_there.store(true, Ordering::SeqCst);
-    let statuses: Statuses = health::look(house.kiosk(), &Statuses::new()).await;
+    let statuses: Statuses = health::look(house.kiosk()).await;
     assert!(!health::machine(house.kiosk(), &statuses).await.terminal, "no card payment while one is in doubt");
     house.settle(When::Idle).await;
     assert_eq!(house.found("pay").await, (Some(Outcome::Failed), Some(Found::GivenBack)));

@@ -1,6 +1,6 @@
 //! Payment by QR code: whatever ends it, nothing is said about the money before the order was closed.
 
-use super::driver::Hand;
+use super::driver::{EQUIPMENT, Hand};
 use crate::journey::availability::Service;
 use crate::journey::effect::Payment;
 use crate::journey::event::{NotBooked, Progress, QrSeen};
@@ -105,7 +105,7 @@ fn a_code_that_could_not_be_fetched_leaves_the_other_ways_to_pay() {
 
 #[test]
 fn a_code_is_not_shown_where_it_is_not_offered() {
-    let equipment = Equipment { terminal: true, qr: false, matcher: true };
+    let equipment = Equipment { qr: false, ..EQUIPMENT };
     let mut hand = Hand::with(Service::Renewal, Rules::default(), equipment);
     hand.to_payment().intent(Intent::PayByQr);
     assert_eq!((hand.at().as_str(), hand.work()), ("renewal/choose-payment", None));
