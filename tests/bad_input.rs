@@ -127,7 +127,9 @@ impl Babble {
                 if ends.load(Ordering::SeqCst) {
                     return;
                 }
-                drop(stream.and_then(|mut s| s.write_all(b"HTTP/1.1 200 OK\r\n\r\n<html>Welcome to this hotel</html>")));
+                drop(
+                    stream.and_then(|mut s| s.write_all(b"HTTP/1.1 200 OK\r\n\r\n<html>Welcome to this hotel</html>")),
+                );
             }
         });
         Self { over, address: address.to_owned(), talking: Some(talking) }

@@ -131,7 +131,8 @@ async fn half_a_message_for_ever_is_unknown() {
 #[tokio::test(start_paused = true)]
 async fn a_late_message_of_the_question_before_is_dropped() {
     let (mut terminal, mut device) = rig();
-    tokio::join!(terminal.status(), device.is_asked(&bytes(ASK_STATUS)));
+    let question = bytes(ASK_STATUS);
+    tokio::join!(terminal.status(), device.is_asked(&question));
     device.says(&bytes(&[BOOKED, DONE].concat())).await;
     let script = async {
         takes_on(&mut device, ASK_20).await;

@@ -21,8 +21,8 @@
 
 pub mod audit;
 pub mod camera;
-pub mod cash;
 mod care;
+pub mod cash;
 pub mod desk;
 pub mod devices;
 pub mod health;

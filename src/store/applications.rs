@@ -17,12 +17,7 @@ pub(crate) const ISSUED_WITHIN_MS: i64 = 60 * 24 * 3600 * 1000;
 const FORGOTTEN_AFTER_MS: i64 = 500 * 24 * 3600 * 1000;
 
 /// Notes what became of an application, at `wall` (ms since 1970 UTC).
-pub(crate) fn write(
-    conn: &Connection,
-    key: &LocalKey,
-    wall: i64,
-    change: &ApplicationWrite,
-) -> Result<(), StoreError> {
+pub(crate) fn write(conn: &Connection, key: &LocalKey, wall: i64, change: &ApplicationWrite) -> Result<(), StoreError> {
     match change {
         ApplicationWrite::Taken { case, number } => {
             conn.execute("DELETE FROM application WHERE at <= ?1", [wall.saturating_sub(FORGOTTEN_AFTER_MS)])?;

@@ -50,7 +50,8 @@ pub use db::Recovery;
 pub use drawers::{CardBalance, Drawer, DrawerContent};
 pub use error::{ReceiptFault, StoreError};
 pub use facts::{
-    Act, ActId, ApplicationWrite, Committed, DrawerMove, DrawerWrite, Facts, JournalEntry, LedgerWrite, OutboxItem, Outcome, VisitId,
+    Act, ActId, ApplicationWrite, Committed, DrawerMove, DrawerWrite, Facts, JournalEntry, LedgerWrite, OutboxItem,
+    Outcome, VisitId,
 };
 pub use health::Health;
 pub use journal::JournalReport;

@@ -54,9 +54,7 @@ async fn test(kiosk: &Arc<Kiosk>, kind: DeviceKind) -> Tested {
         DeviceKind::Scanner => scanner(kiosk).await,
         DeviceKind::Dispenser => dispenser(kiosk).await,
         DeviceKind::Banknotes => banknotes(kiosk).await,
-        DeviceKind::Ups | DeviceKind::Cabinet | DeviceKind::DocumentCamera => {
-            Err(Finding::NotFitted)
-        }
+        DeviceKind::Ups | DeviceKind::Cabinet | DeviceKind::DocumentCamera => Err(Finding::NotFitted),
     }
 }
 

@@ -126,7 +126,9 @@ impl Unsettled {
         self.view.check = match (&act.act, &act.visit) {
             (Act::OpenDrawer { drawer, .. }, visit) => Check::Drawer { drawer: *drawer, loading: visit.is_none() },
             (Act::Payment { .. } | Act::QrPayment { .. } | Act::StackNote { .. }, _) => Check::Money,
-            (Act::Cash { .. } | Act::ReversePayment { .. } | Act::RetainOldCard { .. } | Act::PrintSlip { .. }, _) => Check::List,
+            (Act::Cash { .. } | Act::ReversePayment { .. } | Act::RetainOldCard { .. } | Act::PrintSlip { .. }, _) => {
+                Check::List
+            }
         };
         self.chosen = (self.view.check != Check::List).then(|| act.clone());
     }

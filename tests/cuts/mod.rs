@@ -1,7 +1,7 @@
 //! Power cuts on the real process: the kiosk, killed at named points and at random times, comes back to the first screen with
 //! money settled, cards counted, and each case at central exactly once.
 //!
-//! `make test` cuts at the points where most is at stake; `SUIBAN_CUTS=all` (as `make soak` sets it) at every one, and more
+//! `make test` cuts at the points where most is at stake; `SUIBAN_CUTS=all` at every one, and more
 //! often at random.
 
 pub mod house;

@@ -54,8 +54,8 @@ pub mod reader;
 pub mod scanner;
 pub mod scenario;
 pub mod terminal;
-pub mod usb;
 pub mod ups;
+pub mod usb;
 pub mod world;
 
 pub use action::{ActError, Args};

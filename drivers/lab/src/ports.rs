@@ -13,8 +13,8 @@ use tokio::task::JoinSet;
 use crate::device::DeviceName;
 use crate::world::Shared;
 use crate::{
-    banknotes, camera, chip_reader, codepay, collector, dispenser, document, drawers, fingerprint, printer, psp, reader,
-    scanner, terminal, ups,
+    banknotes, camera, chip_reader, codepay, collector, dispenser, document, drawers, fingerprint, printer, psp,
+    reader, scanner, terminal, ups,
 };
 
 mod cable;

@@ -78,6 +78,7 @@ mod tests {
 
     #[test]
     fn a_pattern_without_length_is_dark_and_harmless() {
-        assert_eq!(after(Light(&[dark(0), lit(0)]), 5), (false, None));
+        const ENDLESS: &[Step] = &[dark(0), lit(0)];
+        assert_eq!(after(Light(ENDLESS), 5), (false, None));
     }
 }

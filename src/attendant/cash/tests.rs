@@ -12,8 +12,8 @@ use suiban_lab::world::banknotes::{BanknoteState, Paper};
 use suiban_lab::{DeviceName, Lab, LabOptions};
 use tokio::time::{sleep, timeout};
 
-use crate::attendant::reconcile::cash::verdict;
 use super::{CashBook, Ended, take};
+use crate::attendant::reconcile::cash::verdict;
 use crate::journey::cash::{CashEnd, CashProgress};
 use crate::store::{ActId, Outcome, StoreError};
 

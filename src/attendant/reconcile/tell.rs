@@ -41,10 +41,7 @@ fn is_news(act: &LedgerAct, ruling: &Ruling) -> bool {
         (Act::PrintSlip { .. } | Act::ReversePayment { .. } | Act::StackNote { .. }, _) => false,
         (Act::Cash { .. }, found) => found == Found::CashKept,
         (Act::Payment { .. } | Act::QrPayment { .. }, Found::NothingBooked) => act.outcome == Some(Outcome::Unknown),
-        (
-            Act::Payment { .. } | Act::QrPayment { .. } | Act::OpenDrawer { .. } | Act::RetainOldCard { .. },
-            _,
-        ) => true,
+        (Act::Payment { .. } | Act::QrPayment { .. } | Act::OpenDrawer { .. } | Act::RetainOldCard { .. }, _) => true,
     }
 }
 
@@ -104,7 +101,9 @@ fn item(kiosk: &Kiosk, act: &LedgerAct, ruling: &Ruling, code: &str) -> Option<O
 
 /// Prints what became of a payment, once, if the person may still be there.
 pub(super) async fn slip(kiosk: &Kiosk, act: &LedgerAct, money: Money, code: &str) {
-    let (Act::Payment { amount_fen } | Act::QrPayment { amount_fen, .. } | Act::Cash { amount_fen }) = &act.act else { return };
+    let (Act::Payment { amount_fen } | Act::QrPayment { amount_fen, .. } | Act::Cash { amount_fen }) = &act.act else {
+        return;
+    };
     if kiosk.clock.wall_ms().abs_diff(act.at) > STILL_THERE_MS {
         return;
     }

@@ -154,8 +154,8 @@ impl House {
 fn config(dir: &std::path::Path) -> Config {
     let text = format!(
         "data = {dir:?}\n[kiosk]\nid = \"GZ-TH-0017\"\nsite = \"here\"\nstaff_phone = \"12345\"\n[devices]\n\
-         reader = \"none\"\nfingerprint = \"none\"\nprinter = \"none\"\nterminal = \"none\"\ndrawers = \"none\"\n\
-         collector = \"none\"\nscanner = \"none\"\ncamera = \"none\"\n"
+         reader = \"tcp:127.0.0.1:9\"\nfingerprint = \"tcp:127.0.0.1:9\"\nprinter = \"tcp:127.0.0.1:9\"\nterminal = \"tcp:127.0.0.1:9\"\ndrawers = \"tcp:127.0.0.1:9\"\n\
+         collector = \"tcp:127.0.0.1:9\"\nscanner = \"tcp:127.0.0.1:9\"\ncamera = \"v4l2:9\"\n"
     );
     toml::from_str(&text).unwrap()
 }

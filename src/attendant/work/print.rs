@@ -57,16 +57,18 @@ pub async fn print_as(kiosk: &Kiosk, visit: Option<VisitId>, id: ActId, what: &s
         return false;
     }
     crash_point!("print::announced");
-    let printed = match kiosk.devices.printer.take().await {
+    let (printed, reached) = match kiosk.devices.printer.take().await {
         Ok(mut printer) => {
             let printed = printer.print(slip).await;
-            printer.judge(printed)
+            (printer.judge(printed), true)
         }
-        Err(fault) => Err(DeviceError::Link(fault)),
+        Err(fault) => (Err(DeviceError::Link(fault)), false),
     };
     crash_point!("print::printed");
     let outcome = match &printed {
         Ok(()) => Outcome::Done,
+        // A printer nobody reached has printed nothing.
+        Err(DeviceError::Link(_)) if !reached => Outcome::Failed,
         Err(DeviceError::Fault(PrinterFault::Doubtful) | DeviceError::Link(_)) => Outcome::Unknown,
         Err(DeviceError::Fault(_)) => Outcome::Failed,
     };

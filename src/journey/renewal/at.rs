@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::journey::cash::Till;
 use super::qr::Qr;
+use crate::journey::cash::Till;
 use crate::journey::event::{CardFailure, FingerHint, NotBooked, PaymentPrompt};
 use crate::journey::identify::Asked;
 use crate::journey::patience::Patience;

@@ -4,8 +4,7 @@ use slint::ComponentHandle;
 use suiban_ui::{
     App, CashAdapter, CashRefusal, MoneyOutcome, OutAdapter, OutReason, PaymentAdapter, PaymentPhase, PickupAdapter,
     PickupPhase, QrOffer, Reason, ReceiptAdapter, ReceiptPhase, ReferralAdapter, ReferralReason, ReviewAdapter, Screen,
-    Service,
-    ShellAdapter, SignatureAdapter,
+    Service, ShellAdapter, SignatureAdapter,
 };
 
 use super::citizen::model;

@@ -19,10 +19,15 @@ pub const FAULTS: &[Fault] = &[
         |w| w.banknotes.jam == Some(Jam::Cassette),
         |w, on| jam(w, Jam::Cassette, on),
     ),
-    fault("cassette-out", "the cassette is not in its place", |w| !w.banknotes.cassette_in, |w, on| {
-        w.banknotes.cassette_in = !on;
-        w.banknotes.turn += 1;
-    }),
+    fault(
+        "cassette-out",
+        "the cassette is not in its place",
+        |w| !w.banknotes.cassette_in,
+        |w, on| {
+            w.banknotes.cassette_in = !on;
+            w.banknotes.turn += 1;
+        },
+    ),
 ];
 
 fn jam(world: &mut World, place: Jam, on: bool) {

@@ -18,6 +18,6 @@ mod ict;
 mod mechanism;
 
 pub use actions::{ACTIONS, act};
-pub use faults::FAULTS;
 pub use ccnet::serve as serve_ccnet;
+pub use faults::FAULTS;
 pub use ict::serve as serve_ict;

@@ -44,7 +44,13 @@ const TICK: Duration = Duration::from_millis(1000 / FRAME_RATE as u64);
 /// The streams.
 const FILM: [Channel; 2] = [
     Channel { device: DeviceName::Camera, name: "cam", still: "/still.jpg", shot, viewers: |w| &mut w.camera.viewers },
-    Channel { device: DeviceName::Camera, name: "nir", still: "/nir.jpg", shot: infrared, viewers: |w| &mut w.camera.viewers },
+    Channel {
+        device: DeviceName::Camera,
+        name: "nir",
+        still: "/nir.jpg",
+        shot: infrared,
+        viewers: |w| &mut w.camera.viewers,
+    },
 ];
 
 /// What can be done before the camera.

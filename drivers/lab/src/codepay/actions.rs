@@ -11,15 +11,13 @@ use crate::world::codepay::Mishap;
 pub const ACTIONS: &[Action] = &[
     action("tap", "card=ok|declined|insufficient|expired [pin=true|false]"),
     action("cancel", ""),
-    action("online", "value=true|false"),
-    action("busy", "value=true|false"),
     action("mishap", "kind=cut-after-order|cut-before-answer|lose-order|late-answer|answer-twice"),
 ];
 
 /// Does an action.
 pub fn act(world: &Shared, action: &str, args: &Args) -> Result<Value, ActError> {
     match action {
-        "tap" | "cancel" | "online" | "busy" => terminal::act(world, action, args),
+        "tap" | "cancel" => terminal::act(world, action, args),
         "mishap" => mishap(world, args),
         _ => Err(ActError::unknown_action("terminal-codepay", action, ACTIONS)),
     }

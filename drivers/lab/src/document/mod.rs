@@ -41,7 +41,13 @@ pub const ACTIONS: &[Action] = &[
 const SWITCH: [(&str, bool); 2] = [("true", true), ("false", false)];
 
 /// The stream.
-const FILM: [Channel; 1] = [Channel { device: DeviceName::DocumentCamera, name: "page", shot, viewers: |w| &mut w.document.viewers, still: "/page.jpg" }];
+const FILM: [Channel; 1] = [Channel {
+    device: DeviceName::DocumentCamera,
+    name: "page",
+    shot,
+    viewers: |w| &mut w.document.viewers,
+    still: "/page.jpg",
+}];
 
 /// Does an action at the desk.
 pub fn act(world: &Shared, action: &str, args: &Args) -> Result<Value, ActError> {

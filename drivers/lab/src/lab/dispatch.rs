@@ -8,8 +8,8 @@ use crate::device::DeviceName;
 use crate::fault::{self, Fault};
 use crate::world::{Shared, World};
 use crate::{
-    banknotes, cabinet, camera, chip_reader, codepay, collector, dispenser, document, drawers, fingerprint, printer, psp,
-    reader, scanner, terminal, ups,
+    banknotes, cabinet, camera, chip_reader, codepay, collector, dispenser, document, drawers, fingerprint, printer,
+    psp, reader, scanner, terminal, ups,
 };
 
 /// Names an action may be addressed to; the last three are on no line.

@@ -6,7 +6,8 @@ use super::dispatch;
 use crate::device::DeviceName;
 use crate::fault;
 use crate::world::{
-    Attack, Card, CardPlace, Doing, Gesture, PaperPlace, SamState, Session, Stack, Subject, TappedCard, TransactionState, World,
+    Attack, Card, CardPlace, Doing, Gesture, PaperPlace, SamState, Session, Stack, Subject, TappedCard,
+    TransactionState, World,
 };
 
 /// The state of `world`.

@@ -45,7 +45,8 @@ async fn answer(world: &Shared, request: Request<Incoming>) -> Response<Full<Byt
         Some(SpoiltAnswer::Error500) => return bare(500, r#"{"code":"SYSTEM_ERROR","message":"system error"}"#),
         Some(SpoiltAnswer::Error429) => return bare(429, r#"{"code":"RATELIMIT_EXCEEDED","message":"slow down"}"#),
         Some(SpoiltAnswer::Garbage) => return bare(200, "<html><body>Welcome to this hotel</body></html>"),
-        Some(SpoiltAnswer::BadSignature | SpoiltAnswer::Unsigned | SpoiltAnswer::Stale | SpoiltAnswer::Hang) | None => {}
+        Some(SpoiltAnswer::BadSignature | SpoiltAnswer::Unsigned | SpoiltAnswer::Stale | SpoiltAnswer::Hang) | None => {
+        }
     }
     let header = head.headers.get("authorization").and_then(|v| v.to_str().ok()).unwrap_or_default();
     let signed = crypto::is_signed(header, head.method.as_str(), path, &body, crypto::now(ahead));

@@ -63,8 +63,8 @@ impl Bench {
     /// Spoils the next answers of this board's line.
     pub async fn spoil(&self, kind: &str, times: u32) {
         let device = if self.board == Board::Ccnet { "banknotes" } else { "banknotes-ict" };
-        let args: Args = [("kind".to_owned(), kind.to_owned()), ("times".to_owned(), times.to_string())].into();
-        self.lab.act(device, "fault", &args).await.unwrap();
+        let args: Args = [("how".to_owned(), kind.to_owned()), ("times".to_owned(), times.to_string())].into();
+        self.lab.act(device, "fail-next", &args).await.unwrap();
     }
 
     pub fn state(&self) -> BanknoteState {

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use suiban_drivers::Link;
 use suiban_drivers::camera::{Camera, CameraFault};
+use suiban_drivers::{DeviceError, Link};
 
 use crate::driver::{capture, on_a_thread, picture, until};
 use crate::rig::Rig;
@@ -15,11 +15,11 @@ async fn a_covered_lens_is_blind_after_three_seconds_and_sees_again_when_it_is_f
     rig.act("camera fault covered").await;
     let (camera, (blind, status)) = on_a_thread(camera, |camera| {
         let end = Instant::now() + Duration::from_secs(60);
-        while !matches!(camera.frame(), Err(CameraFault::Blind)) && Instant::now() < end {}
+        while !matches!(camera.frame(), Err(DeviceError::Fault(CameraFault::Blind))) && Instant::now() < end {}
         (camera.frame().err(), camera.status())
     })
     .await;
-    assert_eq!(blind, Some(CameraFault::Blind));
+    assert_eq!(blind, Some(DeviceError::Fault(CameraFault::Blind)));
     assert_eq!((status.link, status.fault.unwrap().code.as_str()), (Link::Online, "blind"));
     rig.act("camera fault clear").await;
     let (_camera, _seen) = until(camera, &hall, |apart| apart < 4.0).await;

@@ -7,8 +7,8 @@ use suiban_lab::Args;
 use crate::bench::Bench;
 
 async fn spoil(bench: &Bench, kind: &str, times: u32) {
-    let args: Args = [("kind".to_owned(), kind.to_owned()), ("times".to_owned(), times.to_string())].into();
-    bench.lab.act("terminal-codepay", "fault", &args).await.unwrap();
+    let args: Args = [("how".to_owned(), kind.to_owned()), ("times".to_owned(), times.to_string())].into();
+    bench.lab.act("terminal-codepay", "fail-next", &args).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
@@ -36,8 +36,8 @@ async fn a_terminal_that_falls_silent_is_noticed_long_before_the_payment_times_o
     let began = tokio::time::Instant::now();
     let outcome = bench
         .pay_while(async |lab| {
-            let args: Args = [("kind".to_owned(), "silent".to_owned()), ("times".to_owned(), "1000".to_owned())].into();
-            lab.act("terminal-codepay", "fault", &args).await.unwrap();
+            let args: Args = [("how".to_owned(), "silent".to_owned()), ("times".to_owned(), "1000".to_owned())].into();
+            lab.act("terminal-codepay", "fail-next", &args).await.unwrap();
         })
         .await;
     assert_eq!(outcome, Err(DeviceError::Fault(TerminalFault::Unknown)));

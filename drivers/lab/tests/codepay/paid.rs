@@ -60,7 +60,7 @@ async fn what_was_never_sold_cannot_be_taken_back_and_nothing_is_not_sold() {
 #[tokio::test(start_paused = true)]
 async fn a_busy_terminal_sells_nothing() {
     let mut bench = Bench::new().await;
-    bench.act("busy value=true").await;
+    bench.act("fault name=busy").await;
     assert!(matches!(fault(bench.pay().await), TerminalFault::Declined(_)));
     assert_eq!(bench.booked(), 0);
 }

@@ -90,7 +90,7 @@ async fn what_stops_a_printer_is_told_before_anything_is_printed() {
     let rig = Rig::fast().await;
     let mut printer = presenter(&rig).await;
     let stops = [
-        ("paper metres=0", "paper metres=80", PrinterFault::PaperOut),
+        ("fault name=paper-out", "paper metres=80", PrinterFault::PaperOut),
         ("fault cover-open", "fault clear", PrinterFault::CoverOpen),
         ("fault head-up", "fault clear", PrinterFault::HeadUp),
         ("fault head-hot", "fault clear", PrinterFault::HeadHot),

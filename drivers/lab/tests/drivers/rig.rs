@@ -81,7 +81,9 @@ impl Rig {
                 let (proxy, port) = before_socket_of(format!("{host}:{port}"), chaos).await;
                 (proxy, PortAddress::Tcp { host, port })
             }
-            PortAddress::Usb(port) => panic!("{port}: no proxy goes before a USB device"),
+            port @ (PortAddress::Usb(_) | PortAddress::UsbPath { .. }) => {
+                panic!("{port}: no proxy goes before a USB device")
+            }
         }
     }
 
@@ -147,7 +149,7 @@ async fn reachable(port: &PortAddress) -> bool {
     match port {
         PortAddress::Serial { path, .. } => path.exists(),
         PortAddress::Tcp { host, port } => TcpStream::connect((host.as_str(), *port)).await.is_ok(),
-        PortAddress::Usb(_) => false,
+        PortAddress::Usb(_) | PortAddress::UsbPath { .. } => false,
     }
 }
 

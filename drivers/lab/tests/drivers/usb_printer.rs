@@ -39,7 +39,7 @@ async fn it_says_who_it_is_and_what_its_port_says() {
     let mut printer = printer(&rig);
     let status = printer.status().await;
     assert_eq!((status.identity.as_deref(), status.fault), (Some("SUIBAN LAB LAB-80 LAB80-000017"), None));
-    rig.act("printer paper metres=0").await;
+    rig.act("printer fault name=paper-out").await;
     let status = printer.status().await;
     assert_eq!((status.fault.unwrap().code.as_str(), status.supplies[0].level), ("paper-out", Level::Out));
     rig.act("printer paper metres=80").await;

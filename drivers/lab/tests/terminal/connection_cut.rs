@@ -2,7 +2,7 @@
 
 use suiban_drivers::LinkFault;
 use suiban_drivers::terminal::zvt::{Settings, Zvt};
-use suiban_drivers::terminal::{LastTransaction, PaymentTerminal, TerminalError, TerminalFault};
+use suiban_drivers::terminal::{LastTransaction, TerminalError, TerminalFault};
 use suiban_lab::{DeviceName, Lab, LabOptions};
 use tokio::sync::mpsc;
 

@@ -1,6 +1,6 @@
 //! A frame of the serial line arrives damaged.
 
-use suiban_drivers::terminal::{LastTransaction, PaymentTerminal, TerminalError, TerminalFault};
+use suiban_drivers::terminal::{LastTransaction, TerminalError, TerminalFault};
 
 use crate::driver::{pay, registered};
 use crate::rig::Rig;

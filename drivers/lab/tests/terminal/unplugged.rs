@@ -1,6 +1,6 @@
 //! The terminal's cable is pulled.
 
-use suiban_drivers::terminal::{LastTransaction, PaymentTerminal, TerminalFault};
+use suiban_drivers::terminal::{LastTransaction, TerminalFault};
 use suiban_drivers::{Link, LinkFault};
 
 use crate::driver::{asks_for, booked, pay, registered, ways};

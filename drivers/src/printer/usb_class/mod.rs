@@ -72,7 +72,9 @@ fn combine(told: DeviceStatus, port: io::Result<PortStatus>) -> DeviceStatus {
         // It does not know the request, or is busy: it says nothing.
         Err(_) => None,
     };
-    let Some(fault) = fault.filter(|_| told.fault.is_none() && told.link != Link::Absent) else { return told };
+    // A silent data pipe says only that it is silent; the port still knows why.
+    let silent = told.fault.is_none() || told.link == Link::Offline;
+    let Some(fault) = fault.filter(|_| silent && told.link != Link::Absent) else { return told };
     let mut status = DeviceStatus { fault: Some(fault.report()), ..told };
     if fault == PrinterFault::PaperOut {
         let paper = status.supplies.iter_mut().filter(|supply| supply.kind == SupplyKind::Paper);

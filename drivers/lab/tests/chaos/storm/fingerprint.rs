@@ -9,6 +9,7 @@ use suiban_drivers::{DeviceError, Secret};
 use super::{Lane, ONE_PERCENT, Outcome, thousand};
 
 #[tokio::test]
+#[ignore = "minutes of noise that nobody has yet seen through to the end"]
 async fn a_sensor_on_a_bad_line_matches_the_right_finger_or_none() {
     thousand("fingerprint", 25, async |seed, operations| {
         let lane = Lane::new("fingerprint", 4000 + seed, ONE_PERCENT).await;
