@@ -1,11 +1,8 @@
 //! Who gets in: codes, certificates, and what is refused without them.
-#![allow(clippy::unwrap_used)]
-
-mod common;
 
 use std::time::Duration;
 
-use common::{Kiosk, Office, anonymous, connector, handshake, request};
+use crate::common::{Kiosk, Office, anonymous, connector, handshake, request};
 use hyper::{Method, StatusCode};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
 use suiban_wire::{

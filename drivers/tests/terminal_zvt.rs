@@ -2,12 +2,9 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod scripted;
-mod terminal_words;
-
-use scripted::{Device, bytes};
+use crate::scripted::{Device, bytes};
+use crate::terminal_words::*;
 use suiban_drivers::terminal::{PaymentTerminal, Prompt, TerminalFault};
-use terminal_words::*;
 use tokio::sync::mpsc::channel;
 
 #[tokio::test(start_paused = true)]

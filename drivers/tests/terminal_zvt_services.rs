@@ -2,17 +2,14 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod scripted;
-mod terminal_words;
-
 use std::time::Duration;
 
-use scripted::bytes;
+use crate::scripted::bytes;
+use crate::terminal_words::*;
 use suiban_drivers::{
     DeviceError, Link, LinkFault,
     terminal::{LastTransaction, PaymentTerminal, TerminalFault, zvt::Settings},
 };
-use terminal_words::*;
 
 #[test]
 fn a_password_is_six_digits() {

@@ -4,7 +4,7 @@ use hyper::StatusCode;
 use suiban_central::payments::OrderState;
 use suiban_wire::api::{Code, PaymentState};
 
-use crate::shop::Shop;
+use crate::payments::shop::Shop;
 
 async fn state(shop: &Shop) -> OrderState {
     shop.office.central.payment_orders().await.unwrap()[0].state

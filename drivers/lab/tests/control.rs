@@ -1,5 +1,4 @@
 //! The control socket and the command line, through the real socket and the real program.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;

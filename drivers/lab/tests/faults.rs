@@ -1,14 +1,11 @@
 //! Faults by name, the same way at every device, and what befalls lines of every sort.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod support;
 
 use std::path::Path;
 use std::time::Duration;
 
+use crate::support::{act, done, expect, hex, lab, silence, take};
 use serde_json::Value;
 use suiban_lab::{DeviceName, Lab, LabOptions};
-use support::{act, done, expect, hex, lab, silence, take};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::Instant;
 

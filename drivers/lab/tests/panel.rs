@@ -1,5 +1,4 @@
 //! The panel over HTTP: the page is served, the state streams, an action works, and nobody else's page gets in.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use std::net::SocketAddr;
 use std::time::Duration;

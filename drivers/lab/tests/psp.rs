@@ -1,12 +1,9 @@
 //! The payment service provider at its door: who has no merchant's signature gets nothing, and it says what it can do.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
+use crate::support::{act, done, lab};
 use suiban_lab::ActError;
 use suiban_lab::psp::Kit;
 use suiban_lab::world::{PspOrder, Trade};
-use support::{act, done, lab};
 
 fn order(number: &str) -> PspOrder {
     let (code, expires) = ("weixin://wxpay/bizpayurl?pr=1".into(), "2026-11-25T12:00:00+08:00".into());

@@ -1,10 +1,7 @@
 //! The UPS's service: its words as its document has them, and what can happen to the UPS.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-mod support;
-
+use crate::support::{done, lab};
 use suiban_lab::DeviceName;
-use support::{done, lab};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, DuplexStream};
 
 struct Host(BufReader<DuplexStream>);

@@ -10,7 +10,7 @@ use suiban_drivers::{
     },
 };
 
-use crate::rig::{SOUND, after, cabinet, lines};
+use crate::cabinet::rig::{SOUND, after, cabinet, lines};
 
 #[tokio::test]
 async fn a_chip_that_is_not_there_is_absent_and_named() {

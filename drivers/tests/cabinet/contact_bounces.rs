@@ -2,7 +2,7 @@
 
 use suiban_drivers::cabinet::{Cabinet, Door, Tamper};
 
-use crate::rig::{Hand, SOUND, after, cabinet, code, next};
+use crate::cabinet::rig::{Hand, SOUND, after, cabinet, code, next};
 
 /// To and fro every 5 ms.
 async fn bounce(hand: &Hand, times: usize, rest: bool) {

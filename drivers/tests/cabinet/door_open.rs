@@ -2,7 +2,7 @@
 
 use suiban_drivers::cabinet::{Cabinet, Door, Inputs};
 
-use crate::rig::{SOUND, after, cabinet, code, next};
+use crate::cabinet::rig::{SOUND, after, cabinet, code, next};
 
 #[tokio::test(start_paused = true)]
 async fn an_opened_door_is_told_at_once_and_a_closed_one_too() {

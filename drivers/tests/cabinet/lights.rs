@@ -2,7 +2,7 @@
 
 use suiban_drivers::cabinet::{Cabinet, Light};
 
-use crate::rig::{Hand, SOUND, after, cabinet};
+use crate::cabinet::rig::{Hand, SOUND, after, cabinet};
 
 fn shone(hand: &Hand) -> Vec<(u128, bool)> {
     hand.shone.lock().unwrap().iter().map(|(at, lit)| (at.as_millis(), *lit)).collect()

@@ -5,7 +5,7 @@ use suiban_drivers::{
     cabinet::{Cabinet, CabinetFault, Inputs, Tamper},
 };
 
-use crate::rig::{SOUND, after, cabinet, code, next};
+use crate::cabinet::rig::{SOUND, after, cabinet, code, next};
 
 #[tokio::test(start_paused = true)]
 async fn once_tripped_it_stays_told_until_a_technician_clears_it() {

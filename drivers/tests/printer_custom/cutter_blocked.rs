@@ -2,7 +2,7 @@
 
 use suiban_drivers::{Action, printer::PrinterFault};
 
-use crate::rig::{MOVING, fault, health, print_into};
+use crate::printer_custom::rig::{MOVING, fault, health, print_into};
 
 #[tokio::test(start_paused = true)]
 async fn a_blocked_cutter_ends_the_slip() {

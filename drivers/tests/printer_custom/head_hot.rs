@@ -2,7 +2,7 @@
 
 use suiban_drivers::{Action, printer::PrinterFault};
 
-use crate::rig::{AT_MOUTH, MOVING, fault, health, print_into};
+use crate::printer_custom::rig::{AT_MOUTH, MOVING, fault, health, print_into};
 
 const HOT: &str = "10 0F 00 00 01 00";
 

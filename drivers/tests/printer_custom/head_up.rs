@@ -2,7 +2,7 @@
 
 use suiban_drivers::printer::PrinterFault;
 
-use crate::rig::{MOVING, fault, health, print_into};
+use crate::printer_custom::rig::{MOVING, fault, health, print_into};
 
 #[tokio::test(start_paused = true)]
 async fn a_lifted_head_and_an_open_cover_are_two_things() {

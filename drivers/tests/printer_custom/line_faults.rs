@@ -5,7 +5,7 @@ use suiban_drivers::{
     printer::{PrinterFault, ReceiptPrinter},
 };
 
-use crate::rig::{AT_MOUTH, IDLE, QUESTION, RETRACT, fault, job, print_into, rig, slip, tells};
+use crate::printer_custom::rig::{AT_MOUTH, IDLE, QUESTION, RETRACT, fault, job, print_into, rig, slip, tells};
 use crate::scripted::{Beside, bytes};
 
 #[tokio::test(start_paused = true)]

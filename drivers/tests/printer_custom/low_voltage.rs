@@ -2,7 +2,7 @@
 
 use suiban_drivers::{Action, printer::PrinterFault};
 
-use crate::rig::{MOVING, fault, health, print_into};
+use crate::printer_custom::rig::{MOVING, fault, health, print_into};
 
 const LOW: &str = "10 0F 00 00 08 00";
 

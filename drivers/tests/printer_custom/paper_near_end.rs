@@ -2,7 +2,7 @@
 
 use suiban_drivers::{Level, printer::PrinterFault};
 
-use crate::rig::{AT_MOUTH, MOVING, fault, health, print_into};
+use crate::printer_custom::rig::{AT_MOUTH, MOVING, fault, health, print_into};
 
 #[tokio::test(start_paused = true)]
 async fn near_its_end_it_still_prints() {

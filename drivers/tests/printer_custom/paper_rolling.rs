@@ -2,7 +2,7 @@
 
 use suiban_drivers::printer::{PrinterFault, ReceiptPrinter};
 
-use crate::rig::{AT_MOUTH, MOVING, RETRACT, fault, keeps_telling, print_into, rig, tells};
+use crate::printer_custom::rig::{AT_MOUTH, MOVING, RETRACT, fault, keeps_telling, print_into, rig, tells};
 use crate::scripted::bytes;
 
 #[tokio::test(start_paused = true)]

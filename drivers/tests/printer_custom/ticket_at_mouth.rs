@@ -5,7 +5,7 @@ use suiban_drivers::{
     printer::{ReceiptPrinter, Ticket, custom::Presenter},
 };
 
-use crate::rig::{AT_MOUTH, IDLE, JOB, MODEL, MOVING, job, of, print_into, rig, slip, tells};
+use crate::printer_custom::rig::{AT_MOUTH, IDLE, JOB, MODEL, MOVING, job, of, print_into, rig, slip, tells};
 use crate::scripted::{Beside, bytes};
 
 #[tokio::test(start_paused = true)]

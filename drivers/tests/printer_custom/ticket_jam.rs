@@ -5,7 +5,9 @@ use suiban_drivers::{
     printer::{PrinterFault, ReceiptPrinter},
 };
 
-use crate::rig::{AT_MOUTH, CLEAR, IDLE, MOVING, RETRACT, fault, health, job, print_into, rig, slip, tells};
+use crate::printer_custom::rig::{
+    AT_MOUTH, CLEAR, IDLE, MOVING, RETRACT, fault, health, job, print_into, rig, slip, tells,
+};
 use crate::scripted::{Beside, bytes};
 
 const JAM: &str = "10 0F 00 00 40 00";

@@ -2,7 +2,9 @@
 
 use suiban_drivers::printer::{PrinterFault, ReceiptPrinter, Ticket};
 
-use crate::rig::{AT_MOUTH, EJECT, IDLE, JOB, MOVING, RETRACT, fault, keeps_telling, rig, slip, tells, without_bin};
+use crate::printer_custom::rig::{
+    AT_MOUTH, EJECT, IDLE, JOB, MOVING, RETRACT, fault, keeps_telling, rig, slip, tells, without_bin,
+};
 use crate::scripted::{Beside, bytes};
 
 #[tokio::test(start_paused = true)]

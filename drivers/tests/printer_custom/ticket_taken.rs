@@ -5,7 +5,7 @@ use suiban_drivers::{
     printer::{ReceiptPrinter, Ticket},
 };
 
-use crate::rig::{AT_MOUTH, IDLE, health, rig, tells};
+use crate::printer_custom::rig::{AT_MOUTH, IDLE, health, rig, tells};
 use crate::scripted::Beside;
 
 #[tokio::test(start_paused = true)]

@@ -2,7 +2,7 @@
 
 use suiban_drivers::{printer::ReceiptPrinter, transport::usb::Setup};
 
-use crate::rig::{GOOD, Interface, rig, status, tells};
+use crate::printer_usb_class::rig::{GOOD, Interface, rig, status, tells};
 use crate::scripted::Beside;
 
 #[tokio::test(start_paused = true)]

@@ -2,7 +2,7 @@
 
 use suiban_drivers::{Link, printer::ReceiptPrinter};
 
-use crate::rig::{Interface, rig};
+use crate::printer_usb_class::rig::{Interface, rig};
 
 #[tokio::test(start_paused = true)]
 async fn it_is_offline_and_the_port_still_tells_who_it_is_and_what_is_wrong() {

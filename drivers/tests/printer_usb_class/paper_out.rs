@@ -2,7 +2,7 @@
 
 use suiban_drivers::Level;
 
-use crate::rig::{GOOD, status};
+use crate::printer_usb_class::rig::{GOOD, status};
 
 #[tokio::test(start_paused = true)]
 async fn the_port_alone_tells_that_the_paper_is_out() {

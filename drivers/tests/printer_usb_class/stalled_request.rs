@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 
 use suiban_drivers::Link;
 
-use crate::rig::{GOOD, status};
+use crate::printer_usb_class::rig::{GOOD, status};
 
 #[tokio::test(start_paused = true)]
 async fn a_printer_that_stalls_on_a_request_is_as_good_as_before() {

@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 
 use suiban_drivers::{Link, printer::ReceiptPrinter};
 
-use crate::rig::{GOOD, Interface, rig, status};
+use crate::printer_usb_class::rig::{GOOD, Interface, rig, status};
 
 #[tokio::test(start_paused = true)]
 async fn a_printer_that_is_gone_from_the_bus_is_absent() {

@@ -2,7 +2,7 @@
 
 use suiban_drivers::{Action, ups::UpsFault};
 
-use crate::rig::{reading, status};
+use crate::ups_nut::rig::{reading, status};
 
 #[tokio::test(start_paused = true)]
 async fn on_battery_and_low_is_the_end() {

@@ -5,8 +5,8 @@ use suiban_drivers::{
     ups::{Ups, UpsFault},
 };
 
-use crate::rig::{fault, play, rig, told};
 use crate::scripted::Beside;
+use crate::ups_nut::rig::{fault, play, rig, told};
 
 #[tokio::test(start_paused = true)]
 async fn a_ups_the_service_has_lost_is_told() {

@@ -5,8 +5,8 @@ use suiban_drivers::{
     ups::{Ups, UpsFault},
 };
 
-use crate::rig::{fault, play, rig, told};
 use crate::scripted::Beside;
+use crate::ups_nut::rig::{fault, play, rig, told};
 
 #[tokio::test(start_paused = true)]
 async fn values_out_of_date_are_no_values() {

@@ -5,8 +5,8 @@ use suiban_drivers::{
     ups::{PowerSource, Ups},
 };
 
-use crate::rig::{link, play, reading, rig, told};
 use crate::scripted::Beside;
+use crate::ups_nut::rig::{link, play, reading, rig, told};
 
 const STATUS: &[u8] = b"GET VAR su700 ups.status\n";
 

@@ -7,8 +7,8 @@ use suiban_drivers::{
     ups::{PowerSource, Ups, UpsFault},
 };
 
-use crate::rig::{play, reading, rig, status};
 use crate::scripted::Beside;
+use crate::ups_nut::rig::{play, reading, rig, status};
 
 #[tokio::test(start_paused = true)]
 async fn on_the_mains_nothing_is_wrong() {

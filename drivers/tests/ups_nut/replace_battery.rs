@@ -2,7 +2,7 @@
 
 use suiban_drivers::{Action, ups::UpsFault};
 
-use crate::rig::{reading, status};
+use crate::ups_nut::rig::{reading, status};
 
 #[tokio::test(start_paused = true)]
 async fn a_worn_battery_asks_for_a_new_one() {

@@ -2,8 +2,8 @@
 
 use suiban_drivers::ups::{Ups, UpsFault};
 
-use crate::rig::{fault, link, play, rig, told, with_user};
 use crate::scripted::{Beside, Device};
+use crate::ups_nut::rig::{fault, link, play, rig, told, with_user};
 
 async fn introduced(device: &mut Device, end: &str) {
     for name in ["user", "password", end] {

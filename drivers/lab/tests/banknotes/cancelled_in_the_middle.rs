@@ -5,7 +5,7 @@ use std::time::Duration;
 use suiban_drivers::banknotes::NoteEvent;
 use tokio::time::timeout;
 
-use crate::bench::{BOTH, Bench};
+use crate::banknotes::bench::{BOTH, Bench};
 
 /// Waits in slices, each of which is dropped wherever it stands: many short ones, and now and then one that is long enough
 /// for an exchange.

@@ -3,7 +3,7 @@
 use suiban_drivers::Level;
 use suiban_drivers::banknotes::NoteFault;
 
-use crate::bench::{Bench, Board};
+use crate::banknotes::bench::{Bench, Board};
 
 #[tokio::test(start_paused = true)]
 async fn the_note_that_fills_the_cassette_is_credited_before_the_fault_is_told() {
@@ -17,7 +17,7 @@ async fn the_note_that_fills_the_cassette_is_credited_before_the_fault_is_told()
 
 #[tokio::test(start_paused = true)]
 async fn a_full_cassette_takes_no_note_until_it_is_emptied() {
-    for board in crate::bench::BOTH {
+    for board in crate::banknotes::bench::BOTH {
         let mut bench = Bench::open(board).await;
         bench.act("fill-cassette").await;
         bench.act("insert yuan=10").await;

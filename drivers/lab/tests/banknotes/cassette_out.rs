@@ -3,7 +3,7 @@
 use suiban_drivers::Level;
 use suiban_drivers::banknotes::NoteFault;
 
-use crate::bench::{BOTH, Bench};
+use crate::banknotes::bench::{BOTH, Bench};
 
 #[tokio::test(start_paused = true)]
 async fn without_its_cassette_an_acceptor_takes_nothing_and_says_so() {

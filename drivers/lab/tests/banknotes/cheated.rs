@@ -2,7 +2,7 @@
 
 use suiban_drivers::banknotes::NoteEvent;
 
-use crate::bench::{BOTH, Bench};
+use crate::banknotes::bench::{BOTH, Bench};
 
 #[tokio::test(start_paused = true)]
 async fn fishing_is_told_once_and_credits_nothing() {

@@ -6,7 +6,7 @@ use suiban_drivers::DeviceError;
 use suiban_drivers::banknotes::{NoteEvent, NoteFault};
 use tokio::time::sleep;
 
-use crate::bench::{BOTH, Bench, Board};
+use crate::banknotes::bench::{BOTH, Bench, Board};
 
 fn limit(board: Board) -> Duration {
     match board {

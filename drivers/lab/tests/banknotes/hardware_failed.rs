@@ -3,7 +3,7 @@
 use suiban_drivers::banknotes::NoteFault;
 use suiban_drivers::{Action, Link};
 
-use crate::bench::{Bench, Board};
+use crate::banknotes::bench::{Bench, Board};
 
 #[tokio::test(start_paused = true)]
 async fn a_failed_part_is_told_by_the_acceptors_own_code() {
@@ -18,7 +18,7 @@ async fn a_failed_part_is_told_by_the_acceptors_own_code() {
 
 #[tokio::test(start_paused = true)]
 async fn an_acceptor_that_never_answers_is_offline() {
-    for board in crate::bench::BOTH {
+    for board in crate::banknotes::bench::BOTH {
         let mut bench = Bench::connected(board).await;
         bench.act("power value=off").await;
         assert_eq!(bench.acceptor.status().await.link, Link::Offline, "{board:?}");

@@ -5,7 +5,7 @@ use std::time::Duration;
 use suiban_drivers::banknotes::{LeftOver, NoteEvent};
 use tokio::time::sleep;
 
-use crate::bench::{BOTH, Bench, Board};
+use crate::banknotes::bench::{BOTH, Bench, Board};
 
 #[tokio::test(start_paused = true)]
 async fn an_event_comes_again_until_it_is_acknowledged() {

@@ -3,7 +3,7 @@
 use suiban_drivers::LinkFault;
 use suiban_drivers::banknotes::NoteEvent;
 
-use crate::bench::{Bench, Board};
+use crate::banknotes::bench::{Bench, Board};
 
 #[tokio::test(start_paused = true)]
 async fn a_damaged_answer_is_asked_for_again() {

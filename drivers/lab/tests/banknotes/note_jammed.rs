@@ -3,7 +3,7 @@
 use suiban_drivers::Media;
 use suiban_drivers::banknotes::{NoteEvent, NoteFault};
 
-use crate::bench::{BOTH, Bench};
+use crate::banknotes::bench::{BOTH, Bench};
 
 #[tokio::test(start_paused = true)]
 async fn a_jam_is_told_by_its_place_and_nothing_is_credited() {
@@ -42,7 +42,7 @@ async fn a_note_lost_in_a_jam_is_unknown_and_the_acceptor_works_again_once_it_is
 
 #[tokio::test(start_paused = true)]
 async fn a_stacked_note_that_is_never_told_of_is_unknown_and_no_credit() {
-    let mut bench = Bench::open(crate::bench::Board::Ccnet).await;
+    let mut bench = Bench::open(crate::banknotes::bench::Board::Ccnet).await;
     bench.escrow(20).await;
     bench.acceptor.stack().await.unwrap();
     bench.act("fault name=jam-cassette").await;

@@ -2,7 +2,7 @@
 
 use suiban_drivers::banknotes::{NoteEvent, RejectReason};
 
-use crate::bench::{BOTH, Bench, Board};
+use crate::banknotes::bench::{BOTH, Bench, Board};
 
 const FLAWS: [(&str, RejectReason); 11] = [
     ("insertion", RejectReason::Insertion),

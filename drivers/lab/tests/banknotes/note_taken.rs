@@ -3,7 +3,7 @@
 use suiban_drivers::banknotes::{NoteEvent, RejectReason};
 use suiban_drivers::{Level, Media, SupplyKind};
 
-use crate::bench::{BOTH, Bench, Board};
+use crate::banknotes::bench::{BOTH, Bench, Board};
 
 #[tokio::test(start_paused = true)]
 async fn an_acceptor_tells_its_notes_and_that_it_is_well() {

@@ -2,7 +2,7 @@
 
 use suiban_drivers::banknotes::NoteEvent;
 
-use crate::bench::{Bench, Board};
+use crate::banknotes::bench::{Bench, Board};
 
 #[tokio::test(start_paused = true)]
 async fn an_order_without_an_answer_is_not_repeated_and_the_polls_tell() {

@@ -3,7 +3,7 @@
 use suiban_drivers::DeviceError;
 use suiban_drivers::banknotes::{LeftOver, NoteEvent, NoteFault};
 
-use crate::bench::{BOTH, Bench, Board};
+use crate::banknotes::bench::{BOTH, Bench, Board};
 
 /// Puts a note in, loses the power there, and gives it back.
 async fn lose_power(bench: &mut Bench, point: &str) {

@@ -7,7 +7,7 @@ use tokio::time::timeout;
 
 use suiban_lab::Lab;
 
-use crate::bench::{Board, act, lab, pipe, state};
+use crate::banknotes::bench::{Board, act, lab, pipe, state};
 
 const ACK: &str = "02 03 06 00 C2 82";
 const POLL: &str = "02 03 06 33 DA 81";

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use suiban_drivers::camera::{Camera, CameraFault};
 use suiban_drivers::{DeviceError, Link};
 
-use crate::driver::{capture, on_a_thread, picture, until};
+use crate::camera::driver::{capture, on_a_thread, picture, until};
 use crate::rig::Rig;
 
 #[tokio::test]

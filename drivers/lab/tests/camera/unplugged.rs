@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use suiban_drivers::Link;
 use suiban_drivers::camera::Camera;
 
-use crate::driver::{capture, on_a_thread, picture};
+use crate::camera::driver::{capture, on_a_thread, picture};
 use crate::rig::Rig;
 
 #[tokio::test]

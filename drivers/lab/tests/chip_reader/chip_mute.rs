@@ -1,7 +1,7 @@
 use suiban_drivers::reader::chip::{ChipReader, ChipReaderFault};
 
+use crate::chip_reader::service::{desk, until};
 use crate::rig::{fault, soon};
-use crate::service::{desk, until};
 
 #[tokio::test]
 async fn a_chip_that_does_not_answer_is_told_and_the_next_card_is_read() {

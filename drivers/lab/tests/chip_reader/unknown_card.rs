@@ -1,7 +1,7 @@
 use suiban_drivers::reader::chip::{ChipReader, ChipReaderFault};
 
+use crate::chip_reader::service::desk;
 use crate::rig::{fault, soon};
-use crate::service::desk;
 
 #[tokio::test]
 async fn a_card_without_either_number_is_no_id_card() {

@@ -4,7 +4,7 @@ use suiban_drivers::terminal::TerminalFault;
 use suiban_lab::Args;
 use suiban_lab::world::codepay::OrderStanding;
 
-use crate::bench::{Bench, fault};
+use crate::codepay::bench::{Bench, fault};
 
 #[tokio::test(start_paused = true)]
 async fn the_red_key_ends_the_payment() {

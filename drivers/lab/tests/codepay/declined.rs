@@ -3,7 +3,7 @@
 use suiban_drivers::terminal::{LastTransaction, TerminalFault};
 use suiban_lab::world::codepay::OrderStanding;
 
-use crate::bench::{Bench, fault};
+use crate::codepay::bench::{Bench, fault};
 
 #[tokio::test(start_paused = true)]
 async fn a_refusal_is_certain_and_the_next_card_pays() {

@@ -2,7 +2,7 @@
 
 use suiban_drivers::terminal::TerminalFault;
 
-use crate::bench::{Bench, fault};
+use crate::codepay::bench::{Bench, fault};
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_told_twice_counts_once() {

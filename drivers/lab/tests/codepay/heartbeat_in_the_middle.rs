@@ -5,7 +5,7 @@ use std::time::Duration;
 use suiban_lab::Args;
 use tokio::time::sleep;
 
-use crate::bench::Bench;
+use crate::codepay::bench::Bench;
 
 #[tokio::test(start_paused = true)]
 async fn heartbeats_in_the_middle_of_a_payment_are_answered_and_disturb_nothing() {

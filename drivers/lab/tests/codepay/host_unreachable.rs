@@ -2,7 +2,7 @@
 
 use suiban_drivers::terminal::TerminalFault;
 
-use crate::bench::{Bench, fault};
+use crate::codepay::bench::{Bench, fault};
 
 #[tokio::test(start_paused = true)]
 async fn without_its_bank_nothing_is_booked_and_the_fault_says_why() {

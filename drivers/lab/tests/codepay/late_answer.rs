@@ -2,7 +2,7 @@
 
 use suiban_drivers::terminal::LastTransaction;
 
-use crate::bench::Bench;
+use crate::codepay::bench::Bench;
 
 #[tokio::test(start_paused = true)]
 async fn a_late_answer_is_not_taken_for_the_answer_to_the_next_question() {

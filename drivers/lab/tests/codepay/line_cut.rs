@@ -3,7 +3,7 @@
 use suiban_drivers::terminal::{LastTransaction, TerminalFault};
 use suiban_lab::world::codepay::OrderStanding;
 
-use crate::bench::{Bench, fault};
+use crate::codepay::bench::{Bench, fault};
 
 #[tokio::test(start_paused = true)]
 async fn a_payment_whose_answer_is_cut_off_is_unknown_until_it_is_asked_for() {

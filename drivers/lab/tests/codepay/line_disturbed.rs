@@ -4,7 +4,7 @@ use suiban_drivers::terminal::TerminalFault;
 use suiban_drivers::{DeviceError, Link, LinkFault};
 use suiban_lab::Args;
 
-use crate::bench::Bench;
+use crate::codepay::bench::Bench;
 
 async fn spoil(bench: &Bench, kind: &str, times: u32) {
     let args: Args = [("how".to_owned(), kind.to_owned()), ("times".to_owned(), times.to_string())].into();

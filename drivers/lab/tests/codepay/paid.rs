@@ -7,7 +7,7 @@ use suiban_lab::world::TappedCard;
 use suiban_lab::{Lab, LabOptions};
 use tokio::sync::mpsc;
 
-use crate::bench::{Bench, fault};
+use crate::codepay::bench::{Bench, fault};
 
 #[tokio::test(start_paused = true)]
 async fn a_card_pays_the_amount_asked_for_and_the_booking_can_be_taken_back() {

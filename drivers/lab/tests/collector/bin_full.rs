@@ -3,7 +3,7 @@
 use suiban_drivers::Level;
 use suiban_drivers::collector::{CardCollector, CollectorFault};
 
-use crate::driver::{ready, take_in};
+use crate::collector::driver::{ready, take_in};
 use crate::rig::{Rig, fault};
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use suiban_drivers::collector::{CardCollector, CollectorFault};
 
-use crate::driver::{number, ready, take_in};
+use crate::collector::driver::{number, ready, take_in};
 use crate::rig::{Rig, fault};
 
 #[tokio::test]

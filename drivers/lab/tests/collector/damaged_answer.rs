@@ -2,7 +2,7 @@
 
 use suiban_drivers::collector::{CardCollector, ChannelState};
 
-use crate::driver::ready;
+use crate::collector::driver::ready;
 use crate::rig::Rig;
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use suiban_drivers::collector::{CardCollector, ChannelState, CollectorFault};
 
-use crate::driver::{ready, take_in};
+use crate::collector::driver::{ready, take_in};
 use crate::rig::{Rig, fault};
 
 #[tokio::test]

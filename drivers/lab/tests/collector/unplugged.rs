@@ -3,7 +3,7 @@
 use suiban_drivers::Link;
 use suiban_drivers::collector::{CardCollector, ChannelState};
 
-use crate::driver::{ready, slot, take_in};
+use crate::collector::driver::{ready, slot, take_in};
 use crate::rig::Rig;
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 use suiban_drivers::dispenser::{CardPosition, DispenserFault};
 use suiban_drivers::{Level, SupplyKind};
 
-use crate::machines::{both, fault, k720};
+use crate::dispenser::machines::{both, fault, k720};
 
 #[tokio::test(start_paused = true)]
 async fn a_full_bin_keeps_the_card_in_the_channel_and_it_can_still_be_presented() {

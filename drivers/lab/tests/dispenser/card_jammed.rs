@@ -1,7 +1,7 @@
 use suiban_drivers::Media;
 use suiban_drivers::dispenser::{CardPosition, DispenserFault};
 
-use crate::machines::{both, fault, k720};
+use crate::dispenser::machines::{both, fault, k720};
 
 #[tokio::test(start_paused = true)]
 async fn a_jam_ends_the_move_and_the_card_is_presented_once_it_is_cleared() {

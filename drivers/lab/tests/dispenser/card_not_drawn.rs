@@ -1,6 +1,6 @@
 use suiban_drivers::dispenser::{CardPosition, DispenserFault};
 
-use crate::machines::{fault, k720};
+use crate::dispenser::machines::{fault, k720};
 
 #[tokio::test(start_paused = true)]
 async fn a_card_that_stays_in_the_hopper_is_told_and_drawn_after_a_reset() {

@@ -1,6 +1,6 @@
 use suiban_drivers::dispenser::{CardPosition, DispenserFault};
 
-use crate::machines::{fault, k720};
+use crate::dispenser::machines::{fault, k720};
 
 #[tokio::test(start_paused = true)]
 async fn a_card_that_does_not_fall_into_the_bin_is_still_in_the_channel() {

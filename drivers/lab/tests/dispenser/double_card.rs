@@ -1,7 +1,7 @@
 use suiban_drivers::Media;
 use suiban_drivers::dispenser::DispenserFault;
 
-use crate::machines::{crt591, fault, k720};
+use crate::dispenser::machines::{crt591, fault, k720};
 
 #[tokio::test(start_paused = true)]
 async fn two_cards_at_once_are_never_presented() {

@@ -4,7 +4,7 @@ use suiban_drivers::drawers::lock8a::Feedback;
 use suiban_drivers::drawers::{DrawerBoard, DrawerState};
 use suiban_drivers::{Link, LinkFault};
 
-use crate::driver::{stands_open, vault};
+use crate::drawers::driver::{stands_open, vault};
 use crate::rig::{Rig, link};
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use suiban_drivers::drawers::lock8a::Feedback;
 use suiban_drivers::drawers::{DrawerBoard, DrawerState};
 
-use crate::driver::{told_open, vault};
+use crate::drawers::driver::{told_open, vault};
 use crate::rig::Rig;
 
 #[tokio::test]

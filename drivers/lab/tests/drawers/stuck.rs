@@ -3,7 +3,7 @@
 use suiban_drivers::drawers::lock8a::Feedback;
 use suiban_drivers::drawers::{DrawerBoard, DrawerFault, DrawerState};
 
-use crate::driver::{stands_open, vault};
+use crate::drawers::driver::{stands_open, vault};
 use crate::rig::{Rig, fault};
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use suiban_drivers::Link;
 use suiban_drivers::drawers::lock8a::Feedback;
 use suiban_drivers::drawers::{DrawerBoard, DrawerState};
 
-use crate::driver::vault;
+use crate::drawers::driver::vault;
 use crate::rig::Rig;
 
 #[tokio::test]

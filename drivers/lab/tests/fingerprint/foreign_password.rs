@@ -2,7 +2,7 @@
 
 use suiban_drivers::fingerprint::{FingerFault, FingerprintSensor};
 
-use crate::driver::{press, sensor};
+use crate::fingerprint::driver::{press, sensor};
 use crate::rig::{Rig, fault};
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use suiban_drivers::fingerprint::FingerprintSensor;
 
-use crate::driver::{extract, sensor, template};
+use crate::fingerprint::driver::{extract, sensor, template};
 use crate::rig::Rig;
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use suiban_drivers::Link;
 use suiban_drivers::fingerprint::FingerprintSensor;
 
-use crate::driver::{press, sensor};
+use crate::fingerprint::driver::{press, sensor};
 use crate::rig::Rig;
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use suiban_drivers::printer::{Align, PrinterFault, ReceiptPrinter, Slip};
 
-use crate::driver::{line, papers, printer, stops_before_printing, text};
+use crate::printer::driver::{line, papers, printer, stops_before_printing, text};
 use crate::rig::{Rig, fault, soon};
 
 #[tokio::test]

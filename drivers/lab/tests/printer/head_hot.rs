@@ -2,7 +2,7 @@
 
 use suiban_drivers::printer::PrinterFault;
 
-use crate::driver::stops_before_printing;
+use crate::printer::driver::stops_before_printing;
 
 #[tokio::test]
 async fn a_printer_with_a_hot_head_says_so_before_anything_is_printed() {

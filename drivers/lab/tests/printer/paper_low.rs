@@ -3,7 +3,7 @@
 use suiban_drivers::Level;
 use suiban_drivers::printer::ReceiptPrinter;
 
-use crate::driver::{line, papers, printer};
+use crate::printer::driver::{line, papers, printer};
 use crate::rig::Rig;
 
 #[tokio::test]

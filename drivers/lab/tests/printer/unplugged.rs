@@ -5,7 +5,7 @@ use suiban_drivers::printer::escpos::{EscPos, Paper, SETTINGS};
 use suiban_drivers::printer::{Align, PrinterFault, ReceiptPrinter, Slip};
 use suiban_drivers::transport::connect;
 
-use crate::driver::{line, papers, printer, text};
+use crate::printer::driver::{line, papers, printer, text};
 use crate::rig::{Rig, fault, soon};
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use suiban_drivers::reader::{CardReader, ReaderFault};
 use suiban_lab::world::Session;
 
-use crate::driver::{read, reader, same_text, town};
+use crate::reader::driver::{read, reader, same_text, town};
 use crate::rig::{Rig, fault, soon};
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use suiban_drivers::LinkFault;
 use suiban_drivers::reader::CardReader;
 
-use crate::driver::reader;
+use crate::reader::driver::reader;
 use crate::rig::{Rig, link};
 
 #[tokio::test]

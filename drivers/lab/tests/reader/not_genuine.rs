@@ -2,7 +2,7 @@
 
 use suiban_drivers::reader::ReaderFault;
 
-use crate::driver::refused_then_read;
+use crate::reader::driver::refused_then_read;
 
 #[tokio::test]
 async fn a_forged_card_is_not_genuine() {

@@ -4,7 +4,7 @@ use suiban_drivers::reader::CardReader;
 use suiban_drivers::reader::sam_v::SamV;
 use suiban_drivers::{Link, LinkFault};
 
-use crate::driver::{read, reader};
+use crate::reader::driver::{read, reader};
 use crate::rig::Rig;
 
 #[tokio::test]

@@ -5,8 +5,8 @@ use std::time::Duration;
 use suiban_drivers::scanner::CodeScanner;
 use tokio::time::timeout;
 
-use crate::driver::{scan, scanner};
 use crate::rig::Rig;
+use crate::scanner::driver::{scan, scanner};
 
 #[tokio::test]
 async fn a_scanner_that_recognises_nothing_keeps_waiting_and_reads_the_next_code_when_it_is_wiped() {

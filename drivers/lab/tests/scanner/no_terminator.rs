@@ -1,7 +1,7 @@
 //! The scanner was set to send no terminator.
 
-use crate::driver::{scan, scanner};
 use crate::rig::Rig;
+use crate::scanner::driver::{scan, scanner};
 
 #[tokio::test]
 async fn a_code_without_an_end_is_ended_by_the_silence_after_it() {

@@ -3,8 +3,8 @@
 use suiban_drivers::LinkFault;
 use suiban_drivers::scanner::CodeScanner;
 
-use crate::driver::{scan, scanner};
 use crate::rig::{Rig, link, soon};
+use crate::scanner::driver::{scan, scanner};
 
 #[tokio::test]
 async fn whoever_waits_for_a_code_learns_that_the_scanner_was_unplugged_and_a_fresh_line_reads() {

@@ -2,8 +2,8 @@
 
 use suiban_drivers::terminal::TerminalFault;
 
-use crate::driver::{booked, pay, registered, ways};
 use crate::rig::{Rig, fault};
+use crate::terminal::driver::{booked, pay, registered, ways};
 
 #[tokio::test]
 async fn a_busy_terminal_says_so_takes_no_money_and_works_when_it_is_free() {

@@ -6,8 +6,8 @@ use suiban_drivers::terminal::{LastTransaction, TerminalError, TerminalFault};
 use suiban_lab::{DeviceName, Lab, LabOptions};
 use tokio::sync::mpsc;
 
-use crate::driver::{Terminal, booked, pay, registered};
 use crate::rig::{Rig, TODAY, fault};
+use crate::terminal::driver::{Terminal, booked, pay, registered};
 
 #[tokio::test]
 async fn a_connection_cut_in_a_payment_leaves_it_unknown_and_the_terminal_tells_what_became_of_it() {

@@ -2,8 +2,8 @@
 
 use suiban_drivers::terminal::{LastTransaction, TerminalError, TerminalFault};
 
-use crate::driver::{pay, registered};
 use crate::rig::Rig;
+use crate::terminal::driver::{pay, registered};
 
 #[tokio::test]
 async fn a_frame_spoilt_on_the_serial_line_is_sent_again() {

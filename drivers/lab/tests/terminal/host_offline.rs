@@ -2,8 +2,8 @@
 
 use suiban_drivers::terminal::TerminalFault;
 
-use crate::driver::{booked, pay, registered, ways};
 use crate::rig::{Rig, fault};
+use crate::terminal::driver::{booked, pay, registered, ways};
 
 #[tokio::test]
 async fn without_the_bank_a_payment_fails_and_takes_no_money() {

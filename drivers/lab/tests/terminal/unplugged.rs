@@ -3,8 +3,8 @@
 use suiban_drivers::terminal::{LastTransaction, TerminalFault};
 use suiban_drivers::{Link, LinkFault};
 
-use crate::driver::{asks_for, booked, pay, registered, ways};
 use crate::rig::{Rig, fault};
+use crate::terminal::driver::{asks_for, booked, pay, registered, ways};
 
 #[tokio::test]
 async fn an_unplugged_terminal_is_absent_and_works_again_through_a_fresh_line() {

@@ -9,6 +9,4 @@ mod line_faults;
 mod mains_fail;
 mod replace_battery;
 mod rig;
-#[path = "../scripted/mod.rs"]
-mod scripted;
 mod service_refuses;

@@ -1,10 +1,4 @@
 //! The ID-card reader: its bytes, the driver on it, and what befalls it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-#[path = "../drivers/rig.rs"]
-mod rig;
-#[path = "../support/mod.rs"]
-mod support;
 
 mod bad_signature;
 mod bytes;

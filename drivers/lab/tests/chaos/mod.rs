@@ -2,10 +2,6 @@
 //!
 //! `storm`: a thousand operations of each driver at 1 % of all bytes spoilt: no hang, no wrong result. `snip`: the line is
 //! closed at each byte of an exchange and opened again. `proxy`: the proxy itself.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-#[path = "../drivers/rig.rs"]
-mod rig;
 
 mod proxy;
 mod snip;

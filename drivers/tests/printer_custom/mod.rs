@@ -10,8 +10,6 @@ mod low_voltage;
 mod paper_near_end;
 mod paper_rolling;
 mod rig;
-#[path = "../scripted/mod.rs"]
-mod scripted;
 mod ticket_at_mouth;
 mod ticket_jam;
 mod ticket_not_taken;

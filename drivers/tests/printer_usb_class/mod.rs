@@ -6,7 +6,5 @@ mod identity;
 mod no_back_channel;
 mod paper_out;
 mod rig;
-#[path = "../scripted/mod.rs"]
-mod scripted;
 mod stalled_request;
 mod unplugged;

@@ -7,5 +7,3 @@ mod frames;
 mod health;
 mod line_faults;
 mod rig;
-#[path = "../scripted/mod.rs"]
-mod scripted;

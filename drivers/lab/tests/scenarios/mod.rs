@@ -1,8 +1,4 @@
 //! The scenarios that are shipped, each played, and the player itself. In virtual time.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-#[path = "../support/mod.rs"]
-mod support;
 
 mod bad_printer;
 mod busy_evening;

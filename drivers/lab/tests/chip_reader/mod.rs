@@ -1,12 +1,5 @@
 //! The plain contactless reader: the PC/SC driver, the real smart-card service with a virtual reader, and the laboratory's
 //! card. One file for each thing that can go wrong. Without the service the tests say that they are skipped.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-#[path = "../bench/mod.rs"]
-mod bench;
-#[path = "../drivers/rig.rs"]
-#[allow(dead_code, reason = "the drivers' tests use the rest")]
-mod rig;
 mod service;
 
 mod bytes;

@@ -1,8 +1,6 @@
 //! Banknote acceptors, both protocols, driver against simulator in virtual time: one file for each thing that goes wrong.
 //!
 //! Neither side shares a parser with the other, so a mistake in one shows here.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
 mod bench;
 mod cancelled_in_the_middle;
 mod cassette_full;

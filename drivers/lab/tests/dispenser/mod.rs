@@ -1,14 +1,7 @@
 //! Card dispensers: the drivers against the machines, one file for each thing that can befall one.
 //!
 //! The K720 and the CRT-591 with a stacker keep the same promises; where nothing else is said a test holds for both.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-#[path = "../bench/mod.rs"]
-mod bench;
 mod machines;
-#[path = "../drivers/rig.rs"]
-#[allow(dead_code, reason = "the drivers' tests use the rest")]
-mod rig;
 
 mod bin_full;
 mod bytes;

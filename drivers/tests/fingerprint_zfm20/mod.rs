@@ -6,5 +6,3 @@ mod line_faults;
 mod module;
 mod packets;
 mod rig;
-#[path = "../scripted/mod.rs"]
-mod scripted;

@@ -1,10 +1,7 @@
 //! The kiosk's loader and the lab's plug-ins, with what the simulated devices deliver.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
 mod cabinet;
 mod plugins;
 mod presenter;
 mod probe;
-mod rig;
 mod ups;
 mod usb_printer;
