@@ -8,10 +8,8 @@ use suiban_wire::{
     envelope::Kind,
 };
 
-use crate::{
-    common::{Office, renewal},
-    shop::{FEN, Shop, merchant},
-};
+use crate::common::{Office, renewal};
+use crate::payments::shop::{FEN, Shop, merchant};
 
 #[tokio::test]
 async fn two_create_calls_with_one_number_are_one_order() {

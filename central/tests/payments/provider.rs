@@ -12,10 +12,8 @@ use suiban_central::{
 };
 use suiban_wire::api::{Code, OrderNumber, PaymentOrder, PaymentState};
 
-use crate::{
-    common::{NOW, Office},
-    shop::{FEN, Shop, headers, lab, merchant},
-};
+use crate::common::{NOW, Office};
+use crate::payments::shop::{FEN, Shop, headers, lab, merchant};
 
 #[tokio::test]
 async fn an_answer_that_is_not_believable_changes_nothing_and_the_next_one_counts() {

@@ -11,10 +11,8 @@ use suiban_drivers::{
     },
 };
 
-use crate::{
-    rig::{Speeds, ack, answer, command, data_packets, opened, parameters, picture, rig},
-    scripted::{Beside, bytes, line},
-};
+use crate::fingerprint_zfm20::rig::{Speeds, ack, answer, command, data_packets, opened, parameters, picture, rig};
+use crate::scripted::{Beside, bytes, line};
 
 #[tokio::test(start_paused = true)]
 async fn a_new_module_is_unlocked_and_set_to_large_packets_and_high_speed() {

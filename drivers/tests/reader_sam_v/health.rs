@@ -2,10 +2,8 @@
 
 use suiban_drivers::{Action, FaultReport, Link, reader::CardReader};
 
-use crate::{
-    rig::{reply, request, rig},
-    scripted::Beside,
-};
+use crate::reader_sam_v::rig::{reply, request, rig};
+use crate::scripted::Beside;
 
 #[tokio::test(start_paused = true)]
 async fn the_sam_number_reads_as_on_its_certificate() {

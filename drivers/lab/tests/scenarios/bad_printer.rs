@@ -8,8 +8,8 @@ use suiban_drivers::printer::{Align, Mark, ReceiptPrinter, Slip};
 use suiban_lab::{DeviceName, Lab};
 use tokio::time::sleep;
 
+use super::{played, shipped};
 use crate::support::lab;
-use crate::{played, shipped};
 
 fn slip(number: u32) -> Slip {
     let text = format!("第{number}张");

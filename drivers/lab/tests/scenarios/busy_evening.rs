@@ -3,8 +3,8 @@
 use suiban_lab::DeviceName;
 use tokio::io::AsyncReadExt;
 
+use super::{played, shipped};
 use crate::support::lab;
-use crate::{played, shipped};
 
 #[tokio::test(start_paused = true)]
 async fn after_a_busy_evening_everybody_has_their_card_and_every_code_was_sent_once() {

@@ -9,8 +9,8 @@ use suiban_lab::DeviceName;
 use suiban_lab::world::CardPlace;
 use tokio::time::sleep;
 
+use super::{played, shipped};
 use crate::support::lab;
-use crate::{played, shipped};
 
 #[tokio::test(start_paused = true)]
 async fn from_a_flaky_reader_every_card_is_read_whole_or_not_at_all() {

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use suiban_lab::scenario::{Scenario, ScenarioError, play};
 
+use super::{played, shipped};
 use crate::support::{done, lab};
-use crate::{played, shipped};
 
 #[test]
 fn every_scenario_that_is_shipped_is_read_and_there_is_no_other() {
