@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::eligibility::Reason;
+use super::event::CardFailure;
 use super::identity::{Challenge, Decision};
 use super::private::Private;
 use super::referral::{Money, Why};
@@ -39,7 +40,10 @@ pub enum Reference {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Work {
     /// Wait for a card and read it.
-    ReadCard,
+    ReadCard {
+        /// What went wrong with the card before: one that could not be read counts once, however long it lies there.
+        after: Option<CardFailure>,
+    },
     /// Three best frames, a challenge, a comparison.
     VerifyFace {
         /// The movement to ask for.

@@ -9,6 +9,7 @@ use super::Failure;
 use super::citizen::Citizen;
 use super::lab::Lab;
 use super::processes::Stage;
+use super::remote::Seen;
 
 /// Whoever renews, and whoever pretends to be somebody else.
 pub const RENEWS: &str = "zhang-wei";
@@ -367,24 +368,21 @@ pub fn pretend(citizen: &mut Citizen, lab: &Lab) -> Result<Ending, Failure> {
     citizen.wait("reason", "", 20)?;
     citizen.touch("有效期将满")?;
     face(citizen, lab, "referral", "wrong-face")?;
-    let until = Instant::now() + Duration::from_secs(20);
-    let seen = loop {
-        let seen = citizen.wait("referral", "", 5)?;
-        if seen.detail.contains("SB-") {
-            break seen;
-        }
-        if Instant::now() > until {
-            return Err("the referral got no code".into());
-        }
-        std::thread::sleep(Duration::from_millis(200));
-    };
-    citizen.picture("referral")?;
-    lab.act("reader", "remove-card", &[])?;
-    lab.act("printer", "tear-off", &[])?;
-    citizen.touch("知道了")?;
-    citizen.wait("attract", "", 10)?;
+    let seen = understood(citizen, lab)?;
     let reason = seen.detail.split(' ').next().unwrap_or_default().to_owned();
     Ok(Ending { state: reason, case: number(&seen.detail)? })
+}
+
+/// At the window's slip: waits for its code, takes card and slip along, and leaves.
+pub fn understood(citizen: &mut Citizen, lab: &Lab) -> Result<Seen, Failure> {
+    let seen = citizen.wait("referral", "SB-", 20)?;
+    citizen.picture("referral")?;
+    // Nothing there is as good.
+    drop(lab.act("reader", "remove-card", &[]));
+    drop(lab.act("printer", "tear-off", &[]));
+    citizen.touch("知道了")?;
+    citizen.wait("attract", "", 10)?;
+    Ok(seen)
 }
 
 /// The number on a screen that shows one.

@@ -80,6 +80,7 @@ impl Lab {
     pub async fn start(options: LabOptions) -> Result<Self, LabError> {
         let town = Arc::new(Town::new(options.seed, options.today));
         let world = Shared::new(World::new(town, options.today), options.fast, options.seed);
+        world.update(|w| w.camera.beside_a_kiosk = options.dir.is_some());
         let mut tasks = JoinSet::new();
         let (dir, camera) = match &options.dir {
             None => (None, None),

@@ -10,6 +10,7 @@ use suiban_drivers::LinkFault;
 use suiban_drivers::collector::{CardCollector, crt591};
 use suiban_drivers::drawers::{DrawerBoard, lock8a};
 use suiban_drivers::printer::{ReceiptPrinter, escpos};
+use suiban_drivers::reader::{CardReader, sam_v};
 use suiban_drivers::terminal::{PaymentTerminal, zvt};
 use suiban_lab::{Args, Date, DeviceName, Lab, LabOptions};
 use tokio::sync::{Notify, watch};
@@ -30,6 +31,7 @@ mod drawer;
 mod old_card;
 mod payment;
 mod qr;
+mod unreadable_card;
 
 /// A kiosk before its lab. It can lose its power and come back; the lab goes on.
 struct House {
@@ -102,6 +104,11 @@ impl House {
             let boards = vec![lock8a::Board { address: 1, locks: 24 }];
             let wiring = lock8a::Wiring { boards, feedback: lock8a::Feedback::OnClose };
             async move { Ok(Box::new(lock8a::Lock8a::new(pipe, wiring)) as Box<dyn DrawerBoard>) }
+        });
+        let lab = self.lab.clone();
+        devices.reader = Slot::new(move || {
+            let pipe = lab.pipe(DeviceName::Reader);
+            async move { Ok(Box::new(sam_v::SamV::new(pipe)) as Box<dyn CardReader>) }
         });
         let lab = self.lab.clone();
         devices.printer = Slot::new(move || {

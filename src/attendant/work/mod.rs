@@ -80,7 +80,7 @@ pub async fn perform(job: Job, work: Work) {
 
 async fn run(job: &Job, work: Work) -> WorkDone {
     match work {
-        Work::ReadCard => read_card::read(job).await,
+        Work::ReadCard { after } => read_card::read(job, after).await,
         Work::VerifyFace { challenge, reference } => face::verify(job, challenge, reference).await,
         Work::VerifyFinger { finger, reference } => finger::verify(job, finger, reference).await,
         Work::EnrolFinger { finger } => finger::enrol(job, finger).await,

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use suiban_drivers::reader::{CardRecord, DocumentKind, ReaderError, ReaderFault};
 use suiban_drivers::{DeviceError, DeviceKind};
+use tokio::time::timeout;
 
 use super::Job;
 use crate::biometrics::picture::Picture;
@@ -16,9 +17,20 @@ use crate::store::StoreError;
 
 /// Between two looks at the field: a card laid down is noticed at once.
 const LOOK: Duration = Duration::from_millis(250);
+/// A card whose reading broke off, and that is seen all this time, was laid back or never lifted.
+const LAID_BACK: Duration = Duration::from_secs(3);
 
 /// Waits for a card and reads it. Ends only by a card, a lost reader, or being dropped.
-pub async fn read(job: &Job) -> WorkDone {
+///
+/// A card that could not be read must leave the field before it is read again: nobody uses up their tries while they read
+/// what went wrong.
+pub async fn read(job: &Job, after: Option<CardFailure>) -> WorkDone {
+    match after {
+        Some(CardFailure::Unreadable | CardFailure::UnknownCard) => once_lifted(job).await,
+        // It may lie there again already.
+        Some(CardFailure::Lifted) => drop(timeout(LAID_BACK, once_lifted(job)).await),
+        Some(CardFailure::NotGenuine) | None => {}
+    }
     let record = match wait_and_read(job).await {
         Ok(record) => record,
         Err(DeviceError::Fault(fault)) => return refused(job, fault),
@@ -46,19 +58,39 @@ fn refused(job: &Job, fault: ReaderFault) -> WorkDone {
 }
 
 async fn wait_and_read(job: &Job) -> Result<CardRecord, ReaderError> {
+    let mut line_failed = false;
     loop {
-        let mut reader = job.kiosk.devices.reader.take().await?;
-        let found = reader.find().await;
-        match found {
-            Ok(true) => {
-                job.progress(Progress::CardFound);
-                let read = reader.read().await;
-                return reader.judge(read);
-            }
-            Ok(false) => {}
-            Err(_) => return reader.judge(found).map(|_| unreachable!("an error stays an error")),
+        match look_and_read(job).await {
+            Ok(Some(record)) => return Ok(record),
+            Ok(None) => {}
+            // A disturbed line is nobody's fault, and reading changes nothing: once more, over a fresh line.
+            Err(DeviceError::Link(_)) if !line_failed => line_failed = true,
+            Err(error) => return Err(error),
         }
-        drop(reader);
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// One look at the field, and the card that lies there.
+async fn look_and_read(job: &Job) -> Result<Option<CardRecord>, ReaderError> {
+    let mut reader = job.kiosk.devices.reader.take().await?;
+    match reader.find().await {
+        Ok(true) => {}
+        found => return reader.judge(found).map(|_| None),
+    }
+    job.progress(Progress::CardFound);
+    let read = reader.read().await;
+    reader.judge(read).map(Some)
+}
+
+/// Waits until nothing lies in the field. A line that fails meanwhile is for the reading after it to judge.
+async fn once_lifted(job: &Job) {
+    loop {
+        let Ok(mut reader) = job.kiosk.devices.reader.take().await else { return };
+        let found = reader.find().await;
+        if !matches!(reader.judge(found), Ok(true)) {
+            return;
+        }
         tokio::time::sleep(LOOK).await;
     }
 }

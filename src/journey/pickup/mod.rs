@@ -58,7 +58,7 @@ impl Pickup {
         let drawer = self.waiting().map(|w| w.drawer);
         match &self.at {
             At::Consent => None,
-            At::PlaceCard { .. } => Some(Work::ReadCard),
+            At::PlaceCard { failed, .. } => Some(Work::ReadCard { after: *failed }),
             At::Face => Some(self.person.face_work(seed, Reference::Manifest)),
             At::VerifyFinger { finger, .. } => {
                 Some(Work::VerifyFinger { finger: *finger, reference: Reference::Manifest })

@@ -85,7 +85,7 @@ impl Renewal {
     /// The work of the present stage.
     pub(super) fn work(&self, rules: &Rules, seed: u32) -> Option<Work> {
         match &self.at {
-            At::PlaceCard { .. } => Some(Work::ReadCard),
+            At::PlaceCard { failed, .. } => Some(Work::ReadCard { after: *failed }),
             At::Face => Some(self.person.face_work(seed, Reference::Card)),
             At::VerifyFinger { finger, .. } => Some(Work::VerifyFinger { finger: *finger, reference: Reference::Card }),
             At::Fingers { finger, .. } => Some(Work::EnrolFinger { finger: *finger }),

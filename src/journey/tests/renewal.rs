@@ -74,7 +74,8 @@ fn a_card_that_cannot_be_read_three_times_goes_to_the_window() {
     hand.intent(Intent::Agree);
     for _ in 0..2 {
         hand.done(WorkDone::CardFailed(CardFailure::Lifted));
-        assert_eq!((hand.at(), hand.work()), ("renewal/place-card".into(), Some(&Work::ReadCard)));
+        let again = Work::ReadCard { after: Some(CardFailure::Lifted) };
+        assert_eq!((hand.at(), hand.work()), ("renewal/place-card".into(), Some(&again)));
     }
     hand.done(WorkDone::CardFailed(CardFailure::Lifted));
     assert_eq!(hand.referral().why, Why::CardNotReadable);

@@ -2,9 +2,8 @@
 
 use std::sync::OnceLock;
 
-use image::codecs::jpeg::JpegEncoder;
-use image::{ExtendedColorType, ImageEncoder, RgbImage};
-use suiban_lab_town::{Town, face};
+use image::RgbImage;
+use suiban_lab_town::{Town, face, picture};
 
 use super::{HEIGHT, WIDTH};
 use crate::world::{Attack, Frame, Gesture, Jpeg, Shared, Subject, WeakShared, World};
@@ -22,12 +21,16 @@ pub fn draw_ahead(world: &Shared, subject: &Subject) {
         return;
     }
     world.update(|w| w.camera.albums.entry(subject.clone()).or_default().being_drawn = true);
-    let (world, town, subject) = (world.downgrade(), world.read(|w| w.town.clone()), subject.clone());
+    let (town, beside_a_kiosk) = world.read(|w| (w.town.clone(), w.camera.beside_a_kiosk));
+    let (world, subject) = (world.downgrade(), subject.clone());
     // The pool's thread only waits: its niceness must not stay with whoever uses it next.
     tokio::task::spawn_blocking(move || {
         std::thread::scope(|threads| {
             threads.spawn(|| {
-                yield_to_all();
+                // Alone in virtual time the clock waits for the pictures: there nobody is to be yielded to.
+                if beside_a_kiosk {
+                    yield_to_all();
+                }
                 draw_all(&world, &town, &subject);
             });
         });
@@ -195,13 +198,10 @@ pub fn black() -> Jpeg {
 }
 
 /// A picture as the camera sends it.
-pub fn encode(picture: &RgbImage) -> Jpeg {
-    let mut jpeg = Vec::new();
-    let encoder = JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY);
-    // Writing to memory cannot fail, and a picture has the size it has.
-    let written = encoder.write_image(picture.as_raw(), picture.width(), picture.height(), ExtendedColorType::Rgb8);
-    if let Err(error) = written {
+pub fn encode(drawn: &RgbImage) -> Jpeg {
+    let jpeg = picture::jpeg(drawn, JPEG_QUALITY).unwrap_or_else(|error| {
         tracing::warn!(%error, "a camera picture could not be coded");
-    }
+        Vec::new()
+    });
     jpeg.into()
 }

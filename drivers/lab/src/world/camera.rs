@@ -156,6 +156,8 @@ pub struct CameraState {
     pub infrared: Infrared,
     /// Streams open now.
     pub viewers: usize,
+    /// Whether a kiosk runs on the same machine, which must not feel that pictures are drawn.
+    pub beside_a_kiosk: bool,
     /// Pictures by subject.
     pub albums: BTreeMap<Subject, Album>,
 }

@@ -8,6 +8,7 @@
 //! | [`people`] | who lives here, and what the chip of each card says |
 //! | [`finger`] | prints, presses of them on a sensor, and features to compare |
 //! | [`face`] | portraits and camera frames |
+//! | [`picture`] | a drawn picture as a camera's file |
 //! | [`wlt`] | the 1,024 bytes of a card's photo, and the picture in them |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
@@ -16,6 +17,7 @@ pub mod face;
 pub mod finger;
 pub mod number;
 pub mod people;
+pub mod picture;
 mod rng;
 pub mod wlt;
 
