@@ -17,6 +17,10 @@ pub use candidates::CANDIDATES;
 /// Questions are asked this much after the port was opened: a USB bridge drops what comes at once.
 const SETTLE: Duration = Duration::from_millis(50);
 
+/// Longer than any device that understands a question takes to answer it, and as long as a person waits for one that
+/// only babbles.
+const QUESTION: Duration = Duration::from_secs(8);
+
 /// What a driver makes of a line.
 pub type Answer = Pin<Box<dyn Future<Output = DeviceStatus> + Send>>;
 
@@ -73,7 +77,7 @@ pub async fn probe(port: &PortAddress, mut each: impl FnMut(&Attempt)) -> Result
     for (candidate, settings) in questions(port) {
         let pipe = connect(port, settings).await?;
         tokio::time::sleep(SETTLE).await;
-        let heard = judge((candidate.ask)(pipe).await);
+        let heard = tokio::time::timeout(QUESTION, (candidate.ask)(pipe)).await.map_or(Heard::Silence, judge);
         let attempt = Attempt {
             kind: candidate.kind,
             protocol: candidate.protocol,

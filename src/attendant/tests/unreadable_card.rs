@@ -62,7 +62,7 @@ async fn a_card_of_an_unknown_kind_is_not_read_again_before_it_was_lifted() {
     assert_eq!(again.within(50).await, None, "it was read again while it lay there");
     house.act("reader", "remove-card", &[]).await;
     assert_eq!(again.within(1).await, None);
-    house.act("reader", "place-card", PERSON).await;
+    house.act("reader", "place-card", &[("person", "wang-fang")]).await;
     let done = again.within(20).await;
     assert!(matches!(done, Some(WorkDone::CardRead(_))), "{done:?}");
 }

@@ -12,7 +12,6 @@ use super::{Exchange, lab};
 const CODE: &str = "suiban:receipt/0017/4f2a";
 
 #[tokio::test(start_paused = true)]
-#[ignore = "the simulator sends a code again that was cut off: the count of codes sent is two"]
 async fn a_scanner_unplugged_at_any_byte_reads_the_next_code() {
     let lab = &lab().await;
     let held = async |text: &str| {
@@ -35,6 +34,8 @@ async fn a_scanner_unplugged_at_any_byte_reads_the_next_code() {
             let mut scanner = LineScanner::new(line);
             let (scanned, ()) = tokio::join!(scanner.scan(), held("next"));
             assert_eq!(scanned.unwrap().expose(), "next");
+            // The last byte is heard before the scanner counts its code as sent.
+            sleep(Duration::from_secs(1)).await;
         },
         done: || lab.world().read(|w| w.scanner.sent),
     }
