@@ -15,6 +15,11 @@
 //! | [`app`] | puts the rooms together |
 //! | `rehearsal` | lab, central, kiosk and a scripted citizen, for stories and whole-system tests; never in a release |
 
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::wildcard_enum_match_arm, missing_docs)
+)]
+
 #[cfg(all(feature = "scripted-citizen", not(debug_assertions)))]
 compile_error!("a release build must not contain the scripted citizen: build without the feature `scripted-citizen`");
 

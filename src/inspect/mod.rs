@@ -71,14 +71,16 @@ pub async fn devices(config: &Config, show: Show, out: &mut impl Write) -> Resul
     let devices = Devices::new(&config.devices);
     let mut seen = look(config, &devices).await;
     print(&seen, show, out)?;
-    while show.watch {
+    if !show.watch {
+        return Ok(());
+    }
+    loop {
         tokio::time::sleep(LOOK).await;
         let now = look(config, &devices).await;
         let changed: Vec<_> = now.iter().filter(|line| !seen.contains(line)).cloned().collect();
         print(&changed, show, out)?;
         seen = now;
     }
-    Ok(())
 }
 
 /// Errors: `KioskRuns`.

@@ -31,6 +31,7 @@ pub enum Health {
 
 impl Health {
     /// What an error says about the store. `None`: it is about the request.
+    #[allow(clippy::wildcard_enum_match_arm, reason = "what is not about the disk is about the request")]
     pub fn of(error: &StoreError) -> Option<Self> {
         match error {
             StoreError::Database(rusqlite::Error::SqliteFailure(failure, _)) => by_code(failure.code),

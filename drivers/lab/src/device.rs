@@ -106,7 +106,20 @@ impl DeviceName {
         match self {
             Self::TerminalTcp | Self::TerminalCodepay => Self::Terminal,
             Self::BanknotesIct => Self::Banknotes,
-            _ => self,
+            Self::Reader
+            | Self::Fingerprint
+            | Self::Printer
+            | Self::Terminal
+            | Self::Banknotes
+            | Self::Drawers
+            | Self::Collector
+            | Self::Scanner
+            | Self::Dispenser
+            | Self::ChipReader
+            | Self::Camera
+            | Self::DocumentCamera
+            | Self::Ups
+            | Self::Psp => self,
         }
     }
 

@@ -201,7 +201,7 @@ impl<'a, B: CashBook> Counter<'a, B> {
 
     /// The note announced, if any, is with the person again.
     async fn not_taken(&mut self) -> Step {
-        let Some((act, _)) = self.open.take() else { return None };
+        let (act, _) = self.open.take()?;
         let stored = self.book.settle(&act, Outcome::Failed).await;
         stored.err().map(|_| Ended::Short { kept: self.kept, end: CashEnd::StoreFailed })
     }

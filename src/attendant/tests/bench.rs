@@ -172,7 +172,7 @@ pub struct Citizen<'a> {
 impl<'a> Citizen<'a> {
     pub fn at_payment(bench: &'a Bench) -> Self {
         let mut hand = Hand::on(Service::Renewal);
-        hand.to_payment();
+        hand.until_payment();
         let desk = Desk::new(VisitId::new("1-1"), bench.kiosk.clock.wall_ms());
         Self { bench, visit: hand.visit, desk, events: mpsc::unbounded_channel(), work: JoinSet::new() }
     }

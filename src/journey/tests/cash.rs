@@ -13,7 +13,7 @@ use crate::journey::{Effect, Event, Intent, Stage, Work, WorkDone};
 
 fn at_acceptor() -> Hand {
     let mut hand = Hand::on(Service::Renewal);
-    hand.to_payment().intent(Intent::PayByCash);
+    hand.until_payment().intent(Intent::PayByCash);
     assert_eq!(hand.work(), Some(&Work::TakeCash { fen: 20_00 }));
     hand
 }
@@ -48,7 +48,7 @@ fn a_fee_in_notes_pays_the_application() {
 #[test]
 fn notes_are_offered_only_where_an_acceptor_takes_them() {
     let mut hand = Hand::with(Service::Renewal, Rules::default(), Equipment { notes: false, ..EQUIPMENT });
-    hand.to_payment().intent(Intent::PayByCash);
+    hand.until_payment().intent(Intent::PayByCash);
     assert_eq!(hand.at(), "renewal/choose-payment");
 }
 

@@ -108,7 +108,7 @@ impl Hand {
     }
 
     /// Up to the review of a renewal, all well.
-    pub fn to_review(&mut self) -> &mut Self {
+    pub fn until_review(&mut self) -> &mut Self {
         self.intent(Intent::Agree).done(WorkDone::CardRead(Box::new(card())));
         self.intent(Intent::Reason(crate::journey::eligibility::Reason::Expiring)).done(face(0.8));
         self.done(WorkDone::FingerCompared(0.9)).done(WorkDone::FingerEnrolled).done(WorkDone::FingerEnrolled);
@@ -123,7 +123,7 @@ impl Hand {
         self
     }
 
-    pub fn to_payment(&mut self) -> &mut Self {
-        self.to_review().intent(Intent::Confirm).intent(Intent::Signed)
+    pub fn until_payment(&mut self) -> &mut Self {
+        self.until_review().intent(Intent::Confirm).intent(Intent::Signed)
     }
 }

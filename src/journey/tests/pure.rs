@@ -16,10 +16,10 @@ fn every_stage_ends_by_itself_and_the_machine_returns_to_the_attract_screen() {
         h.intent(Intent::Agree);
     }));
     let mut at_review = Hand::on(Service::Renewal);
-    at_review.to_review();
+    at_review.until_review();
     starts.push(at_review);
     let mut at_payment = Hand::on(Service::Renewal);
-    at_payment.to_payment().intent(Intent::PayByCard);
+    at_payment.until_payment().intent(Intent::PayByCard);
     starts.push(at_payment);
     starts.push(Hand::on(Service::Pickup));
     for mut hand in starts {

@@ -11,7 +11,7 @@ use crate::journey::{Event, Intent, Work, WorkDone};
 
 fn shown() -> Hand {
     let mut hand = Hand::on(Service::Renewal);
-    hand.to_payment().intent(Intent::PayByQr);
+    hand.until_payment().intent(Intent::PayByQr);
     assert_eq!(hand.work(), Some(&Work::PayByQr { fen: 20_00 }));
     seen(&mut hand, QrSeen::Shown);
     hand
@@ -97,7 +97,7 @@ fn a_refund_that_is_not_through_is_not_called_done() {
 #[test]
 fn a_code_that_could_not_be_fetched_leaves_the_other_ways_to_pay() {
     let mut hand = Hand::on(Service::Renewal);
-    hand.to_payment().intent(Intent::PayByQr).done(WorkDone::NotBooked(NotBooked::Unavailable));
+    hand.until_payment().intent(Intent::PayByQr).done(WorkDone::NotBooked(NotBooked::Unavailable));
     assert_eq!(hand.at(), "renewal/choose-payment");
     hand.intent(Intent::PayByCard);
     assert_eq!(hand.at(), "renewal/paying");
@@ -107,6 +107,6 @@ fn a_code_that_could_not_be_fetched_leaves_the_other_ways_to_pay() {
 fn a_code_is_not_shown_where_it_is_not_offered() {
     let equipment = Equipment { qr: false, ..EQUIPMENT };
     let mut hand = Hand::with(Service::Renewal, Rules::default(), equipment);
-    hand.to_payment().intent(Intent::PayByQr);
+    hand.until_payment().intent(Intent::PayByQr);
     assert_eq!((hand.at().as_str(), hand.work()), ("renewal/choose-payment", None));
 }

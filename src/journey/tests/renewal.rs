@@ -18,7 +18,7 @@ fn renewal() -> Hand {
 #[test]
 fn a_renewal_goes_from_consent_to_thanks() {
     let mut hand = renewal();
-    hand.to_payment().intent(Intent::PayByCard);
+    hand.until_payment().intent(Intent::PayByCard);
     assert_eq!(hand.work(), Some(&Work::Authorise { fen: 20_00 }));
     hand.done(WorkDone::Booked);
     let Some(Work::Submit(application)) = hand.work() else { panic!("not submitted: {:?}", hand.effects) };
@@ -105,7 +105,7 @@ fn a_hand_without_a_print_is_an_exception_and_not_a_dead_end() {
 #[test]
 fn a_declined_payment_can_be_tried_again_or_left_to_the_window() {
     let mut hand = renewal();
-    hand.to_payment().intent(Intent::PayByCard).done(WorkDone::NotBooked(NotBooked::Declined));
+    hand.until_payment().intent(Intent::PayByCard).done(WorkDone::NotBooked(NotBooked::Declined));
     assert_eq!(hand.at(), "renewal/choose-payment");
     hand.intent(Intent::PayLater);
     let Some(Work::Submit(application)) = hand.work() else { panic!("not submitted") };
@@ -116,7 +116,7 @@ fn a_declined_payment_can_be_tried_again_or_left_to_the_window() {
 fn three_declines_without_deferral_end_at_the_window_with_no_money_taken() {
     let rules = Rules { deferral: false, ..Rules::default() };
     let mut hand = Hand::with(Service::Renewal, rules, EQUIPMENT);
-    hand.to_payment();
+    hand.until_payment();
     for _ in 0..3 {
         hand.intent(Intent::PayByCard).done(WorkDone::NotBooked(NotBooked::Declined));
     }
@@ -127,7 +127,7 @@ fn three_declines_without_deferral_end_at_the_window_with_no_money_taken() {
 #[test]
 fn an_unknown_payment_is_asked_for_before_anything_is_said() {
     let mut hand = renewal();
-    hand.to_payment().intent(Intent::PayByCard).done(WorkDone::PaymentUnknown);
+    hand.until_payment().intent(Intent::PayByCard).done(WorkDone::PaymentUnknown);
     assert_eq!(hand.work(), Some(&Work::AskTerminal));
     hand.done(WorkDone::PaymentUnknown);
     assert_eq!((hand.referral().why, hand.referral().money), (Why::PaymentUnknown, Money::Unknown));
@@ -136,7 +136,7 @@ fn an_unknown_payment_is_asked_for_before_anything_is_said() {
 #[test]
 fn a_paid_case_that_cannot_be_stored_gives_the_money_back() {
     let mut hand = renewal();
-    hand.to_payment().intent(Intent::PayByCard).done(WorkDone::Booked).done(WorkDone::StoreFailed);
+    hand.until_payment().intent(Intent::PayByCard).done(WorkDone::Booked).done(WorkDone::StoreFailed);
     assert_eq!(hand.work(), Some(&Work::Reverse));
     hand.done(WorkDone::Reversed);
     assert_eq!((hand.referral().why, hand.referral().money), (Why::StorageFailed, Money::Reversed));
@@ -145,7 +145,7 @@ fn a_paid_case_that_cannot_be_stored_gives_the_money_back() {
 #[test]
 fn stopping_a_payment_asks_the_terminal_once_and_waits_for_its_word() {
     let mut hand = renewal();
-    hand.to_payment().intent(Intent::PayByCard).intent(Intent::StopPayment);
+    hand.until_payment().intent(Intent::PayByCard).intent(Intent::StopPayment);
     assert_eq!(hand.effects, vec![Effect::AbortPayment]);
     assert_eq!(hand.at(), "renewal/paying");
     hand.intent(Intent::Leave);
@@ -157,7 +157,7 @@ fn stopping_a_payment_asks_the_terminal_once_and_waits_for_its_word() {
 #[test]
 fn a_corrected_line_comes_back_to_the_review() {
     let mut hand = renewal();
-    hand.to_review().intent(Intent::Edit(Line::Phone)).intent(Intent::Erase).intent(Intent::Digit(9));
+    hand.until_review().intent(Intent::Edit(Line::Phone)).intent(Intent::Erase).intent(Intent::Digit(9));
     hand.intent(Intent::Confirm);
     assert_eq!(hand.at(), "renewal/review");
     hand.intent(Intent::Edit(Line::Portrait)).done(WorkDone::Portraits(2)).intent(Intent::ChoosePortrait(0));

@@ -16,7 +16,7 @@ pub fn scenes() -> Vec<Scene> {
         scene("20-pin-wait", |app| pin(app, "", true, 42)),
         scene("21-board", |app| board(app, true, 24)),
         scene("21-board-out", |app| board(app, false, 60)),
-        scene("21-board-paged", |app| paged(app)),
+        scene("21-board-paged", paged),
     ];
     all.extend(TEST.map(|phase| scene(format!("22-test-{phase:?}"), move |app| test(app, DeviceName::Printer, phase))));
     all.extend(

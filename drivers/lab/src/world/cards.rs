@@ -212,9 +212,9 @@ impl Cards {
 
     /// The cards in a stack with their numbers, in no order.
     pub fn stacked(&self, stack: Stack) -> impl Iterator<Item = (usize, &Card)> {
-        self.all.iter().filter_map(move |card| match card.place {
-            CardPlace::InStack(at, number) if at == stack => Some((number, card)),
-            _ => None,
+        self.all.iter().filter_map(move |card| {
+            let CardPlace::InStack(at, number) = card.place else { return None };
+            (at == stack).then_some((number, card))
         })
     }
 

@@ -118,10 +118,8 @@ impl<P: Pipe> Talk<P> {
     async fn hear(&mut self, name: &'static str, end: Instant) -> Result<Vec<u8>, LinkFault> {
         let left = end.saturating_duration_since(Instant::now());
         let timed_out = LinkFault::Timeout { command: name, after: REPLY };
-        self.line.scan_for(name, &[SYNC], left, GAP).await.map_err(|fault| match fault {
-            LinkFault::Timeout { .. } => timed_out,
-            other => other,
-        })?;
+        let found = self.line.scan_for(name, &[SYNC], left, GAP).await;
+        found.map_err(|fault| if matches!(fault, LinkFault::Timeout { .. }) { timed_out } else { fault })?;
         let mut frame = vec![SYNC, 0, 0];
         self.line.read_rest(name, &mut frame[1..], GAP).await?;
         let length = usize::from(frame[2]);

@@ -47,7 +47,7 @@ pub struct Settings {
 impl Default for Settings {
     /// The six notes of the yuan, smallest first. The protocol cannot tell: check the label of the acceptor.
     fn default() -> Self {
-        Self { notes: vec![1_00, 5_00, 10_00, 20_00, 50_00, 100_00] }
+        Self { notes: vec![100, 500, 1_000, 2_000, 5_000, 10_000] }
     }
 }
 

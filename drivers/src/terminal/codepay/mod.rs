@@ -149,7 +149,7 @@ impl<P: Pipe> CodePay<P> {
                     self.ask("close", order).await?;
                     tokio::time::sleep(ROUND).await;
                 }
-                settled => return Ok(settled),
+                settled @ (Known::Paid(_) | Known::NotPaid(..) | Known::Open) => return Ok(settled),
             }
         }
         Ok(Known::Open)

@@ -11,7 +11,6 @@ use suiban_lab::world::CardPlace;
 use super::{Lane, ONE_PERCENT, Outcome, thousand};
 
 #[tokio::test]
-#[ignore = "minutes of noise that nobody has yet seen through to the end"]
 async fn a_slot_on_a_bad_line_moves_a_card_once_or_not_at_all_and_never_tells_wrong_where_it_is() {
     thousand("collector", 50, async |seed, operations| {
         let lane = Lane::new("collector", 3000 + seed, ONE_PERCENT).await;

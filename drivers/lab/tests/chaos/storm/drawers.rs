@@ -11,7 +11,6 @@ use suiban_lab::world::DRAWERS;
 use super::{Lane, ONE_PERCENT, Outcome, thousand};
 
 #[tokio::test]
-#[ignore = "minutes of noise that nobody has yet seen through to the end"]
 async fn drawers_on_a_bad_line_open_once_or_not_at_all_and_are_never_said_to_be_what_they_are_not() {
     thousand("drawers", 50, async |seed, operations| {
         let lane = Lane::new("drawers", 2000 + seed, ONE_PERCENT).await;

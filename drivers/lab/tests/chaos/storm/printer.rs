@@ -13,7 +13,6 @@ use suiban_drivers::{Level, Link};
 use super::{Lane, ONE_PERCENT, Outcome, thousand};
 
 #[tokio::test]
-#[ignore = "minutes of noise that nobody has yet seen through to the end"]
 async fn a_printer_on_a_bad_line_is_never_said_to_be_in_a_state_it_is_not_in() {
     let states = [
         ("fault clear", None, Level::Ok),

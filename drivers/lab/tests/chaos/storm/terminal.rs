@@ -48,7 +48,6 @@ fn payments(lab: &Lab) -> usize {
 }
 
 #[tokio::test]
-#[ignore = "minutes of noise that nobody has yet seen through to the end"]
 async fn a_payment_over_a_network_that_breaks_is_booked_once_or_unknown_or_certainly_not() {
     let rates = Rates { close: 0.005, split: 0.05, delay: 0.001, ..Rates::default() };
     thousand("terminal (network)", 20, async |seed, operations| {
@@ -72,7 +71,6 @@ async fn a_payment_over_a_network_that_breaks_is_booked_once_or_unknown_or_certa
 }
 
 #[tokio::test(start_paused = true)]
-#[ignore = "minutes of noise that nobody has yet seen through to the end"]
 async fn a_payment_over_a_bad_serial_line_is_booked_once_or_unknown_or_certainly_not() {
     thousand("terminal (serial)", 20, async |seed, operations| {
         let options = LabOptions { dir: None, fast: true, seed: 7, today: TODAY.parse().unwrap() };
