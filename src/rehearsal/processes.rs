@@ -70,9 +70,32 @@ impl Stage {
 
     /// Starts the lab and waits until every device answers.
     pub fn lab(&self) -> Result<(Running, Lab), Failure> {
+        self.lab_with(&[])
+    }
+
+    /// The lab with its panel for a browser, and the panel's address.
+    pub fn lab_with_panel(&self) -> Result<(Running, Lab, String), Failure> {
+        let log = self.out.join("logs/lab.log");
+        // What an earlier lab said of its own panel is no address any more.
+        drop(fs::remove_file(&log));
+        let (running, lab) = self.lab_with(&["--panel", "127.0.0.1:0"])?;
+        let until = Instant::now() + Duration::from_secs(5);
+        loop {
+            let said = fs::read_to_string(&log)?;
+            if let Some(address) = said.split_whitespace().find(|word| word.starts_with("http://")) {
+                return Ok((running, lab, address.to_owned()));
+            }
+            if Instant::now() > until {
+                return Err("the lab names no panel".into());
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    fn lab_with(&self, options: &[&str]) -> Result<(Running, Lab), Failure> {
         let dir = self.lab_dir();
         let mut command = self.program("suiban-lab")?;
-        command.arg("up").arg("--dir").arg(&dir).args(self.fast.then_some("--fast"));
+        command.arg("up").arg("--dir").arg(&dir).args(self.fast.then_some("--fast")).args(options);
         let running = Running(command.stdout(self.log("lab.log")?).stderr(self.log("lab.log")?).spawn()?);
         wait_for(&dir.join("ready"), 20)?;
         Ok((running, Lab::at(&dir)))

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use slint::ComponentHandle;
-use suiban::rehearsal::{Failure, Lab, Stage};
+use suiban::rehearsal::{Failure, Lab, Stage, steps};
 
 use crate::story;
 
@@ -15,7 +15,8 @@ slint::slint! {
         title: "Suiban lab";
         in property <[string]> people;
         in property <string> answer;
-        in-out property <string> person: "zhang-wei";
+        in property <string> everything;
+        in-out property <string> person;
         callback act(string, string, string);
         VerticalBox {
             ComboBox { model: root.people; current-value <=> root.person; }
@@ -55,6 +56,7 @@ slint::slint! {
                 Button { text: "No paper"; clicked => { root.act("printer", "fault", "name=paper-out"); } }
                 Button { text: "New roll"; clicked => { root.act("printer", "paper", "metres=50"); } }
             }
+            Text { text: "Every device, every fault: " + root.everything; wrap: word-wrap; }
             Text { text: root.answer; wrap: word-wrap; }
         }
     }
@@ -63,13 +65,19 @@ slint::slint! {
 /// Opens window and panel; ends when the panel is closed.
 pub fn open(out: &Path, fast: bool) -> Result<(), Failure> {
     let stage = Stage::new(out, fast)?;
-    let (_lab_process, lab) = stage.lab()?;
+    let (_lab_process, lab, address) = stage.lab_with_panel()?;
+    println!("the laboratory for a browser: {address}");
     story::prepare(&stage)?;
     let _central = stage.central()?;
     let _kiosk = stage.kiosk_window()?;
     let panel = Panel::new()?;
     let people = people(&lab)?;
+    panel.set_everything(address.into());
     panel.set_people(slint::ModelRc::from(Rc::new(slint::VecModel::from(people))));
+    // After the people: a choice that is not among them yet would be cleared.
+    panel.set_person(steps::RENEWS.into());
+    // Beside the kiosk's window, where there is room.
+    panel.window().set_position(slint::PhysicalPosition::new(1120, 40));
     let (weak, lab) = (panel.as_weak(), Rc::new(RefCell::new(lab)));
     panel.on_act(move |device, action, arguments| {
         let Some(panel) = weak.upgrade() else { return };
