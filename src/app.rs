@@ -7,7 +7,7 @@ use serde_json::Value;
 use slint::ComponentHandle;
 use suiban_drivers::plugin::PluginError;
 use suiban_drivers::plugin::matcher::Matcher;
-use suiban_drivers::plugin::photo::PhotoCodec;
+use suiban_drivers::plugin::photo::{PhotoCodec, PhotoDecoder};
 use suiban_ui as ui;
 use thiserror::Error;
 use tokio::runtime::Runtime;
@@ -15,13 +15,13 @@ use tokio::sync::{Notify, mpsc, watch};
 
 use crate::attendant::devices::Devices;
 use crate::attendant::{Kiosk, run};
-use crate::biometrics::{self, EngineError, ModelPack, PackError};
+use crate::biometrics::{self, Engine, EngineError, ModelPack, PackError};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::screen::bridge::{WindowSink, wipe};
 use crate::screen::{Input, ScreenSink, inputs};
 use crate::store::{Keys, Store, StoreError};
-use crate::sync::{Identity, LinkState, SyncError, SyncLoop, TcpDial};
+use crate::sync::{Dial, Identity, LinkState, SyncError, SyncLoop, TcpDial};
 
 /// Why a kiosk does not start.
 #[derive(Debug, Error)]
@@ -49,33 +49,59 @@ pub enum StartError {
     Screen(#[from] slint::PlatformError),
 }
 
+/// What a kiosk finds outside itself: on a machine the real things, in a simulation simulated ones.
+pub struct Outside {
+    /// The store, open.
+    pub store: Store,
+    /// The devices.
+    pub devices: Devices,
+    /// The face engine.
+    pub engine: Box<dyn Engine>,
+    /// The photo codec, where installed.
+    pub photo: Option<Box<dyn PhotoDecoder>>,
+    /// The certified matcher, where installed.
+    pub matcher: Option<Arc<Matcher>>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Who this kiosk is to central and the way there; `None` before it is paired.
+    pub central: Option<(Identity, Arc<dyn Dial>)>,
+    /// Where scenes go.
+    pub screen: Arc<dyn ScreenSink>,
+}
+
 /// Opens store, engine and libraries, and starts the talk with central. Must be called inside the runtime.
 pub async fn assemble(config: Config, screen: Arc<dyn ScreenSink>) -> Result<Arc<Kiosk>, StartError> {
     let keys = Keys::load_or_create(&config.keys_dir())?;
-    let identity = Identity::load(&keys)?;
-    let store = open_store(config.store_dir(), keys).await?;
+    let central = Identity::load(&keys)?.map(|identity| {
+        let dial: Arc<dyn Dial> = Arc::new(TcpDial::new(identity.address()));
+        (identity, dial)
+    });
     let pack = ModelPack::find(config.models.as_deref())?;
-    let engine = biometrics::open(pack.as_ref())?;
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock::ahead_of_utc(config.kiosk.utc_offset_minutes));
-    let (link, link_state) = watch::channel(LinkState::default());
-    let wake = Arc::new(Notify::new());
-    if let Some(identity) = identity {
-        start_sync(&store, identity, clock.clone(), wake.clone(), link);
-    }
-    let kiosk = Kiosk {
+    let photo = config.plugins.photo.as_deref().map(PhotoCodec::load).transpose()?;
+    let outside = Outside {
+        store: open_store(config.store_dir(), keys).await?,
         devices: Devices::new(&config.devices),
-        engine_info: engine.info().clone(),
-        engine: Mutex::new(engine),
-        photo: config.plugins.photo.as_deref().map(PhotoCodec::load).transpose()?,
+        engine: biometrics::open(pack.as_ref())?,
+        photo: photo.map(|codec| Box::new(codec) as Box<dyn PhotoDecoder>),
         matcher: config.plugins.matcher.as_deref().map(Matcher::load).transpose()?.map(Arc::new),
-        link: link_state,
-        wake,
-        store,
-        clock,
+        clock: Arc::new(SystemClock::ahead_of_utc(config.kiosk.utc_offset_minutes)),
+        central,
         screen,
-        config,
     };
-    Ok(Arc::new(kiosk))
+    Ok(put_together(config, outside))
+}
+
+/// A kiosk of these parts, already talking with central. Must be called inside the runtime.
+pub fn put_together(config: Config, outside: Outside) -> Arc<Kiosk> {
+    let Outside { store, devices, engine, photo, matcher, clock, central, screen } = outside;
+    let (publish, link) = watch::channel(LinkState::default());
+    let wake = Arc::new(Notify::new());
+    if let Some((identity, dial)) = central {
+        start_sync(&store, identity, dial, clock.clone(), wake.clone(), publish);
+    }
+    let engine_info = engine.info().clone();
+    let engine = Mutex::new(engine);
+    Arc::new(Kiosk { config, store, devices, clock, engine, engine_info, photo, matcher, screen, link, wake })
 }
 
 async fn open_store(dir: PathBuf, keys: Keys) -> Result<Store, StoreError> {
@@ -86,11 +112,11 @@ async fn open_store(dir: PathBuf, keys: Keys) -> Result<Store, StoreError> {
 fn start_sync(
     store: &Store,
     identity: Identity,
+    dial: Arc<dyn Dial>,
     clock: Arc<dyn Clock>,
     wake: Arc<Notify>,
     link: watch::Sender<LinkState>,
 ) {
-    let dial = Arc::new(TcpDial::new(identity.address()));
     let (_, status) = watch::channel(Value::Null);
     let version = env!("CARGO_PKG_VERSION").to_owned();
     tokio::spawn(SyncLoop { store: store.clone(), dial, identity, clock, wake, status, version, link }.run());

@@ -17,6 +17,7 @@ compile_error!("a release build must not contain the scripted citizen: build wit
 pub mod app;
 pub mod attendant;
 pub mod biometrics;
+pub mod chance;
 pub mod clock;
 pub mod config;
 pub mod journey;

@@ -33,7 +33,8 @@ pub struct Slot<T: ?Sized> {
 }
 
 impl<T: ?Sized> Slot<T> {
-    fn new<F>(open: impl Fn() -> F + Send + Sync + 'static) -> Self
+    /// A slot that opens its device with `open` when it is first needed.
+    pub fn new<F>(open: impl Fn() -> F + Send + Sync + 'static) -> Self
     where
         F: Future<Output = Result<Box<T>, LinkFault>> + Send + 'static,
     {
@@ -118,6 +119,8 @@ pub struct Devices {
     pub scanner: Slot<dyn CodeScanner>,
     /// Face camera, on threads of its own.
     pub camera: Arc<std::sync::Mutex<Box<dyn Camera>>>,
+    /// `None`: the camera waits for its frames, on a thread. `Some`: it has them ready and is asked this often.
+    pub camera_pace: Option<Duration>,
     /// Breaks off an authorisation under way.
     pub abort: Arc<std::sync::Mutex<Option<AbortHandle>>>,
 }
@@ -137,6 +140,7 @@ impl Devices {
             camera: Arc::new(std::sync::Mutex::new(Box::new(Capture::new(
                 ports.camera.parse().unwrap_or_else(|never: std::convert::Infallible| match never {}),
             )))),
+            camera_pace: None,
             abort,
         }
     }

@@ -76,7 +76,7 @@ pub async fn look(kiosk: &Kiosk, known: &Statuses) -> Statuses {
             DeviceKind::Drawers => ask!(devices.drawers, last(kind)),
             DeviceKind::Collector => ask!(devices.collector, last(kind)),
             DeviceKind::Scanner => ask!(devices.scanner, last(kind)),
-            DeviceKind::Camera => super::camera::status(&devices.camera).await.or(last(kind)),
+            DeviceKind::Camera => super::camera::status(devices).await.or(last(kind)),
         };
         seen.extend(status.map(|status| (kind, status)));
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rand::Rng;
+use crate::chance::draw;
 
 /// First wait is at most this.
 const FIRST: Duration = Duration::from_secs(4);
@@ -30,18 +30,18 @@ impl Backoff {
     pub(crate) fn next(&mut self) -> Duration {
         let ceiling = FIRST.saturating_mul(1 << self.failures.min(16)).min(CAP);
         self.failures = self.failures.saturating_add(1);
-        rand::rng().random_range(Duration::ZERO..=ceiling)
+        draw(Duration::ZERO..=ceiling)
     }
 }
 
 /// The first sign of life comes soon, spread over some seconds.
 pub(crate) fn first_beat() -> Duration {
-    rand::rng().random_range(FIRST_BEAT / 5..=FIRST_BEAT)
+    draw(FIRST_BEAT / 5..=FIRST_BEAT)
 }
 
 /// Later ones every 300 s, a tenth more or less.
 pub(crate) fn next_beat() -> Duration {
-    rand::rng().random_range(BEAT * 9 / 10..=BEAT * 11 / 10)
+    draw(BEAT * 9 / 10..=BEAT * 11 / 10)
 }
 
 #[cfg(test)]
