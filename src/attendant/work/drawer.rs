@@ -115,7 +115,9 @@ async fn store(job: &Job, handover: &Handover) -> Result<(), NotStored> {
         plaintext: case::encode(&body)?,
         blobs: Vec::new(),
     };
-    let dispense = DrawerWrite::step(handover.drawer, DrawerMove::Dispense);
-    job.kiosk.store.commit(Facts { outbox: vec![item], drawers: vec![dispense], ..facts }).await?;
+    // A drawer that was left open may still hold the card: no other card goes in before a technician has looked.
+    let left = if handover.drawer_left_open { DrawerMove::Doubt } else { DrawerMove::Dispense };
+    let left = DrawerWrite::step(handover.drawer, left);
+    job.kiosk.store.commit(Facts { outbox: vec![item], drawers: vec![left], ..facts }).await?;
     Ok(())
 }
