@@ -1,0 +1,30 @@
+//! The operators: decide what has come in, and order the cards.
+
+use rand::Rng;
+use rand::rngs::SmallRng;
+use suiban_central::CaseState;
+
+use crate::office::Office;
+use crate::town::Place;
+use crate::world::World;
+
+/// One round: what is new is decided, what is approved becomes a card in the technician's hands.
+pub fn round(world: &World, office: &Office, chance: &mut SmallRng) {
+    for case in office.cases() {
+        if case.state == CaseState::Received && office.decide(&case.number, chance.random_bool(0.9)).unwrap_or(false) {
+            make(world, office, &case.number, case.body.card.number.expose());
+        }
+    }
+}
+
+fn make(world: &World, office: &Office, case: &str, number: &str) {
+    let Some(owner) = world.with(|state| state.town.by_number(number)) else { return };
+    let card = world.with(|s| s.town.make_card(owner, "20461201", Some(case.to_owned()), Place::Technician));
+    let body = world.with(|state| state.town.cards[card].body);
+    if office.card_made(case, &body).is_ok() {
+        world.with(|state| {
+            let case = state.trace.case(case);
+            state.note(&format!("card {card} made for {case}, person {owner}"));
+        });
+    }
+}
