@@ -84,7 +84,9 @@ impl Counter {
         let Ok(body) = to_bytes(body, LONGEST).await else { return StatusCode::BAD_REQUEST.into_response() };
         let fault = self.world.with(|state| state.armed.request());
         if let Some(fault) = fault {
-            self.world.note(format!("  fault: request {} {fault:?}", parts.uri.path()));
+            // The route alone: names of evidence are random.
+            let route = parts.uri.path().split('/').nth(2).unwrap_or_default();
+            self.world.note(format!("  fault: request {route} {fault:?}"));
         }
         let again = self.lock().replace((parts.clone(), body.clone()));
         match (fault, again) {
