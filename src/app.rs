@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use serde_json::Value;
 use slint::ComponentHandle;
@@ -11,6 +12,7 @@ use suiban_drivers::plugin::photo::{PhotoCodec, PhotoDecoder};
 use suiban_ui as ui;
 use thiserror::Error;
 use tokio::runtime::Runtime;
+use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::{Notify, mpsc, watch};
 
 use crate::attendant::devices::Devices;
@@ -19,9 +21,11 @@ use crate::biometrics::{self, Engine, EngineError, ModelPack, PackError};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::screen::bridge::{WindowSink, wipe};
-use crate::screen::{Input, ScreenSink, inputs};
-use crate::store::{Keys, Store, StoreError};
-use crate::sync::{Dial, Identity, LinkState, SyncError, SyncLoop, TcpDial};
+use crate::screen::scene::OutReason;
+use crate::screen::{Input, Page, Scene, ScreenSink, Shell, inputs};
+use crate::store::{Health, Keys, Store, StoreError};
+use crate::sync::{Dial, Identity, LinkState, Payments, SyncError, SyncLoop, TcpDial};
+use crate::technician::clock::CLOCK_CORRECTION;
 
 /// Why a kiosk does not start.
 #[derive(Debug, Error)]
@@ -49,6 +53,9 @@ pub enum StartError {
     Screen(#[from] slint::PlatformError),
 }
 
+/// Who this kiosk is to central, and the way there.
+pub type AtCentral = (Identity, Arc<dyn Dial>);
+
 /// What a kiosk finds outside itself: on a machine the real things, in a simulation simulated ones.
 pub struct Outside {
     /// The store, open.
@@ -63,8 +70,8 @@ pub struct Outside {
     pub matcher: Option<Arc<Matcher>>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
-    /// Who this kiosk is to central and the way there; `None` before it is paired.
-    pub central: Option<(Identity, Arc<dyn Dial>)>,
+    /// Central; `None` before this kiosk is paired.
+    pub central: Option<AtCentral>,
     /// Where scenes go.
     pub screen: Arc<dyn ScreenSink>,
 }
@@ -88,20 +95,43 @@ pub async fn assemble(config: Config, screen: Arc<dyn ScreenSink>) -> Result<Arc
         central,
         screen,
     };
-    Ok(put_together(config, outside))
+    Ok(put_together(config, outside).await?)
 }
 
-/// A kiosk of these parts, already talking with central. Must be called inside the runtime.
-pub fn put_together(config: Config, outside: Outside) -> Arc<Kiosk> {
+/// A kiosk of these parts, already talking with central. Must be called inside the runtime. Errors: the store refuses.
+pub async fn put_together(config: Config, outside: Outside) -> Result<Arc<Kiosk>, StoreError> {
     let Outside { store, devices, engine, photo, matcher, clock, central, screen } = outside;
+    set_clock(&*clock, &store).await?;
     let (publish, link) = watch::channel(LinkState::default());
     let wake = Arc::new(Notify::new());
-    if let Some((identity, dial)) = central {
-        start_sync(&store, identity, dial, clock.clone(), wake.clone(), publish);
+    let payments = central.clone().map(|central| payments(&store, central, clock.clone()));
+    if let Some(central) = central {
+        start_sync(&store, central, clock.clone(), wake.clone(), publish);
     }
-    let engine_info = engine.info().clone();
-    let engine = Mutex::new(engine);
-    Arc::new(Kiosk { config, store, devices, clock, engine, engine_info, photo, matcher, screen, link, wake })
+    Ok(Arc::new(Kiosk {
+        devices,
+        engine_info: engine.info().clone(),
+        engine: Mutex::new(engine),
+        photo,
+        matcher,
+        link,
+        served: watch::Sender::new(false),
+        payments,
+        wake,
+        store,
+        clock,
+        screen,
+        config,
+    }))
+}
+
+/// What is known of the time from earlier: central's last signed word, and a technician's correction.
+async fn set_clock(clock: &dyn Clock, store: &Store) -> Result<(), StoreError> {
+    if let Some(central_ms) = store.central_ms().await? {
+        clock.heard(central_ms);
+    }
+    clock.correct(store.setting(CLOCK_CORRECTION).await?.and_then(|ms| ms.parse().ok()).unwrap_or_default());
+    Ok(())
 }
 
 async fn open_store(dir: PathBuf, keys: Keys) -> Result<Store, StoreError> {
@@ -109,10 +139,14 @@ async fn open_store(dir: PathBuf, keys: Keys) -> Result<Store, StoreError> {
     opened.unwrap_or(Err(StoreError::Closed))
 }
 
+/// Payments have a connection of their own: a slow upload must not hold them up.
+fn payments(store: &Store, (identity, dial): AtCentral, clock: Arc<dyn Clock>) -> Arc<Payments> {
+    Arc::new(Payments::new(dial, identity, clock, store.clone()))
+}
+
 fn start_sync(
     store: &Store,
-    identity: Identity,
-    dial: Arc<dyn Dial>,
+    (identity, dial): AtCentral,
     clock: Arc<dyn Clock>,
     wake: Arc<Notify>,
     link: watch::Sender<LinkState>,
@@ -120,6 +154,28 @@ fn start_sync(
     let (_, status) = watch::channel(Value::Null);
     let version = env!("CARGO_PKG_VERSION").to_owned();
     tokio::spawn(SyncLoop { store: store.clone(), dial, identity, clock, wake, status, version, link }.run());
+}
+
+/// Between two tries to open a store that could not be opened.
+const REOPEN: Duration = Duration::from_secs(15);
+
+/// A machine whose store cannot be used says so and keeps every byte of it, until a disk or a person has put it right.
+async fn without_store(
+    config: Config,
+    screen: Arc<dyn ScreenSink>,
+    touched: UnboundedReceiver<Input>,
+    why: StoreError,
+) {
+    let mut why = StartError::Store(why);
+    loop {
+        tracing::error!(error = %why, "out of service: the store cannot be opened");
+        screen.show(Scene { shell: Shell::default(), page: Page::Out(OutReason::StorageOut) });
+        tokio::time::sleep(REOPEN).await;
+        match assemble(config.clone(), screen.clone()).await {
+            Ok(kiosk) => return run::run(kiosk, touched).await,
+            Err(error) => why = error,
+        }
+    }
 }
 
 /// A kiosk with its window, ready to be shown.
@@ -147,9 +203,14 @@ impl Window {
             .enable_all()
             .build()
             .map_err(StartError::Runtime)?;
-        let screen = Arc::new(WindowSink::new(&app));
-        let kiosk = runtime.block_on(assemble(config, screen))?;
-        runtime.spawn(run::run(kiosk, touched));
+        let screen: Arc<dyn ScreenSink> = Arc::new(WindowSink::new(&app));
+        match runtime.block_on(assemble(config.clone(), screen.clone())) {
+            Ok(kiosk) => runtime.spawn(run::run(kiosk, touched)),
+            Err(StartError::Store(error)) if Health::of(&error).is_some() => {
+                runtime.spawn(without_store(config, screen, touched, error))
+            }
+            Err(error) => return Err(error),
+        };
         Ok(Self { app, runtime })
     }
 
@@ -157,7 +218,7 @@ impl Window {
     pub fn run(self) -> Result<(), StartError> {
         self.app.run()?;
         // Work on blocking threads (a camera in its driver) must not hold the end up.
-        self.runtime.shutdown_timeout(std::time::Duration::from_secs(2));
+        self.runtime.shutdown_timeout(Duration::from_secs(2));
         Ok(())
     }
 }

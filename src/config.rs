@@ -4,10 +4,16 @@
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use suiban_drivers::transport::PortAddress;
 use thiserror::Error;
 
 use crate::journey::rules::Rules;
+
+pub mod devices;
+mod entry;
+#[cfg(test)]
+mod tests;
+
+pub use devices::DevicePorts;
 
 /// Why a configuration is refused.
 #[derive(Debug, Error)]
@@ -42,7 +48,7 @@ pub enum Profile {
 }
 
 /// The whole configuration.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// What the machine is used for.
@@ -78,39 +84,13 @@ pub struct Kiosk {
     /// Minutes east of UTC.
     #[serde(default = "china_time")]
     pub utc_offset_minutes: i32,
+    /// Repairing the clock sets the operating system's own clock; without it the kiosk keeps a correction for itself.
+    #[serde(default)]
+    pub may_set_system_clock: bool,
 }
 
 fn china_time() -> i32 {
     480
-}
-
-/// Where the devices are. `path`, `serial:path@baud`, `tcp:host:port`; for the camera `v4l2:0`, a file or an HTTP address.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DevicePorts {
-    /// ID-card reader, SAM-V.
-    pub reader: PortAddress,
-    /// Fingerprint sensor, ZFM-20.
-    pub fingerprint: PortAddress,
-    /// Receipt printer, ESC/POS.
-    pub printer: PortAddress,
-    /// Payment terminal, ZVT.
-    pub terminal: PortAddress,
-    /// Lock boards, "8A".
-    pub drawers: PortAddress,
-    /// Card slot, CRT-591.
-    pub collector: PortAddress,
-    /// Code scanner.
-    pub scanner: PortAddress,
-    /// Face camera.
-    pub camera: String,
-    /// Drawers on each lock board, board 1 first.
-    #[serde(default = "one_board")]
-    pub drawers_per_board: Vec<u8>,
-}
-
-fn one_board() -> Vec<u8> {
-    vec![24]
 }
 
 /// Closed libraries, loaded at the start.

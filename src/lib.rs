@@ -4,24 +4,40 @@
 //! |---|---|
 //! | [`journey`] | what a citizen goes through, as pure values |
 //! | [`attendant`] | the async shell: performs effects on devices, store and screen |
+//! | [`faults`] | every (device, fault): what is said, lost, tried, done and reported |
 //! | [`biometrics`] | faces: live person, same person, portrait |
 //! | [`store`] | journal, ledger, outbox, evidence, cards |
 //! | [`sync`] | the way to central |
 //! | [`technician`] | PIN, status board, tests, loading cards |
 //! | [`screen`] | scenes into Slint, touches into inputs |
+//! | [`inspect`] | `suiban devices`: what is plugged in, for somebody at the machine |
+//! | [`mod@crash`] | named places where a test cuts the power |
 //! | [`app`] | puts the rooms together |
+//! | `rehearsal` | lab, central, kiosk and a scripted citizen, for stories and whole-system tests; never in a release |
 
 #[cfg(all(feature = "scripted-citizen", not(debug_assertions)))]
 compile_error!("a release build must not contain the scripted citizen: build without the feature `scripted-citizen`");
 
+#[cfg(all(feature = "crash-points", not(debug_assertions)))]
+compile_error!("a release build must not contain crash points: build without the feature `crash-points`");
+
+// First, so that every room knows its macro.
+#[macro_use]
+pub mod crash;
+
 pub mod app;
 pub mod attendant;
+mod backoff;
 pub mod biometrics;
 pub mod chance;
 pub mod clock;
 pub mod config;
+pub mod faults;
+pub mod inspect;
 pub mod journey;
 pub mod log;
+#[cfg(feature = "scripted-citizen")]
+pub mod rehearsal;
 pub mod screen;
 pub mod status;
 pub mod store;

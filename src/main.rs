@@ -11,6 +11,7 @@ use suiban::biometrics::ModelPack;
 use suiban::biometrics::pack::CheckState;
 use suiban::clock::SystemClock;
 use suiban::config::Config;
+use suiban::inspect;
 use suiban::store::{Keys, Store};
 use suiban::sync::{TcpDial, pair};
 use zeroize::Zeroizing;
@@ -39,10 +40,30 @@ enum Command {
     SetPin,
     /// What the store holds, as JSON. Only while the kiosk is not running.
     Status,
+    /// The configured devices: what each says of itself. Only while the kiosk is not running.
+    Devices {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+        /// Go on and show what changes.
+        #[arg(long)]
+        watch: bool,
+        #[command(subcommand)]
+        what: Option<Devices>,
+    },
     /// The model pack of the face engine.
     Models {
         #[command(subcommand)]
         what: Models,
+    },
+}
+
+#[derive(Subcommand)]
+enum Devices {
+    /// Find out what is plugged in at a port: `/dev/ttyUSB0`, `usb-path:1-1.2`, `tcp:HOST:PORT`, `v4l2:0`.
+    Probe {
+        /// The port.
+        port: String,
     },
 }
 
@@ -77,6 +98,14 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Pair { code } => pair_with(&Config::load(&arguments.config)?, &code)?,
         Command::SetPin => set_pin(&Config::load(&arguments.config)?)?,
         Command::Status => status(&Config::load(&arguments.config)?)?,
+        Command::Devices { what: Some(Devices::Probe { port }), .. } => {
+            runtime()?.block_on(inspect::probe::run(&port, &mut std::io::stdout()))?;
+        }
+        Command::Devices { json, watch, what: None } => {
+            let config = Config::load(&arguments.config)?;
+            let show = inspect::Show { json, watch };
+            runtime()?.block_on(inspect::devices(&config, show, &mut std::io::stdout()))?;
+        }
         Command::Models { what: Models::Verify } => return verify(),
         Command::Models { what: Models::Fetch { dir } } => {
             let fetched = ModelPack::fetch(&dir)?;

@@ -42,6 +42,20 @@ fn the_lab_shares_no_code_with_the_drivers() {
 }
 
 #[test]
+fn a_release_build_has_no_crash_point() {
+    let lib = include_str!("../src/lib.rs");
+    let guard =
+        lib.find("feature = \"crash-points\", not(debug_assertions)").and_then(|at| lib[at..].find("compile_error!"));
+    assert!(guard.is_some(), "src/lib.rs no longer refuses the feature in a release build");
+    assert!(!features().contains("crash-points"), "crash points are in the default features");
+}
+
+/// The kiosk's default features as cargo resolves them.
+fn features() -> String {
+    tree(&["-p", "suiban", "--edges", "features", "--depth", "0", "--format", "{f}"])
+}
+
+#[test]
 fn a_release_build_has_no_hand_on_its_screen() {
     let tree = tree(&["-p", "suiban", "--edges", "normal,build"]);
     assert!(!has(&tree, "i-slint-backend-testing"));

@@ -1,5 +1,14 @@
 //! Whole-system tests, one file per promise, in one program so that it links once.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::wildcard_enum_match_arm)]
 
+mod bad_input;
+mod clock_jumps_ten_years_back;
+mod clock_jumps_ten_years_forward;
+mod corrupt_database_page;
+mod cuts;
 mod demo;
+mod disk_full;
 mod house;
+mod read_only_disk;
+mod storage;
+mod unsynced_data_is_lost;

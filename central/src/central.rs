@@ -5,7 +5,7 @@ use std::{
     fmt,
     fs::File,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use rustls::ServerConfig;
@@ -21,6 +21,7 @@ use crate::{
         entities::{alarm, device, envelope, referral},
     },
     keys::{Keys, private_folder},
+    payments::psp::Psp,
 };
 
 /// The central service over one data directory.
@@ -37,6 +38,7 @@ struct Inner {
     tls: Arc<ServerConfig>,
     db: Db,
     blobs: Blobs,
+    psp: OnceLock<Psp>,
 }
 
 /// A kiosk as the fleet list shows it.
@@ -120,12 +122,17 @@ impl Central {
         let blobs = Blobs::open(&folder.join("blobs"))?;
         let db = Db::open(&folder.join("central.db"), now).await?;
         drop(lock);
-        Ok(Self { inner: Arc::new(Inner { folder, clock, keys, authority, tls, db, blobs }) })
+        Ok(Self { inner: Arc::new(Inner { folder, clock, keys, authority, tls, db, blobs, psp: OnceLock::new() }) })
     }
 
     /// The data directory.
     pub fn folder(&self) -> &Path {
         &self.inner.folder
+    }
+
+    /// The clock everything here goes by.
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.inner.clock)
     }
 
     /// The authority that signs kiosks.
@@ -216,6 +223,10 @@ impl Central {
 
     pub(crate) fn db(&self) -> &Db {
         &self.inner.db
+    }
+
+    pub(crate) fn provider(&self) -> &OnceLock<Psp> {
+        &self.inner.psp
     }
 
     pub(crate) fn blobs(&self) -> &Blobs {

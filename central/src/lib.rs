@@ -10,6 +10,7 @@
 //! - [`keys`], [`authority`], [`pairing`]: who is who
 //! - [`intake`], [`blobs`]: what kiosks send
 //! - [`cases`], [`adjudication`], [`stock`], [`manifest`]: what operators do, and what goes back down
+//! - [`payments`]: payment by QR code through a payment service provider
 //! - [`http`], [`serve`]: the device API over mutual TLS
 //! - [`db`], [`clock`], [`error`]: the ground
 
@@ -28,6 +29,7 @@ pub mod intake;
 pub mod keys;
 pub mod manifest;
 pub mod pairing;
+pub mod payments;
 pub mod serve;
 pub mod stock;
 

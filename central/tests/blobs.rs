@@ -1,9 +1,6 @@
 //! Evidence: it arrives whole, in pieces if need be, before its envelope is receipted.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{Kiosk, Office, handshake, renewal};
+use crate::common::{Kiosk, Office, handshake, renewal};
 use hyper::{Method, StatusCode};
 use suiban_wire::{
     api::{BatchReply, Code},

@@ -1,9 +1,6 @@
 //! A case from the kiosk to the office and back to its holder.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use hyper::StatusCode;
 use suiban_central::{CaseState, CentralError};
 use suiban_wire::{

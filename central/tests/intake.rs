@@ -1,9 +1,6 @@
 //! Exactly once, in order, and never silently contradicted.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{Kiosk, Office, renewal};
+use crate::common::{Kiosk, Office, renewal};
 use futures::future::join_all;
 use hyper::StatusCode;
 use suiban_wire::{

@@ -1,11 +1,8 @@
 //! Who gets in: codes, certificates, and what is refused without them.
-#![allow(clippy::unwrap_used)]
-
-mod common;
 
 use std::time::Duration;
 
-use common::{Kiosk, Office, anonymous, connector, handshake, request};
+use crate::common::{Kiosk, Office, anonymous, connector, handshake, request};
 use hyper::{Method, StatusCode};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
 use suiban_wire::{
@@ -27,8 +24,8 @@ async fn a_code_works_once() {
         serde_json::json!({"status": {}, "outbox": 0, "oldest_ms": null, "version": "1", "central_ms_seen": null});
     let body = serde_json::to_vec(&beat).unwrap();
     let reply: HeartbeatReply = kiosk.call(&office, Method::POST, "/v1/heartbeat", &[], body).await.json();
-    assert_eq!(reply.central_ms, common::NOW);
-    assert_eq!(office.central.devices().await.unwrap()[0].seen_ms, Some(common::NOW));
+    assert_eq!(reply.central_ms, crate::common::NOW);
+    assert_eq!(office.central.devices().await.unwrap()[0].seen_ms, Some(crate::common::NOW));
 }
 
 #[tokio::test]
@@ -140,7 +137,7 @@ async fn a_kiosk_cannot_ask_for_more_than_a_client_certificate_with_its_own_name
     asked.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
     asked.distinguished_name.push(rcgen::DnType::CommonName, "GZ-TH-9999");
     let csr = asked.serialize_request(&kiosk.tls_key).unwrap().pem().unwrap();
-    let issued = office.central.authority().issue("GZ-TH-0017", &csr, common::NOW).unwrap();
+    let issued = office.central.authority().issue("GZ-TH-0017", &csr, crate::common::NOW).unwrap();
     let der = CertificateDer::from_pem_slice(issued.pem.as_bytes()).unwrap();
     let (_, certificate) = x509_parser::parse_x509_certificate(&der).unwrap();
     assert!(!certificate.is_ca());

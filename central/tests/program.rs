@@ -1,7 +1,4 @@
 //! The program itself: it serves, its commands work beside it, and it stops when asked.
-#![allow(clippy::unwrap_used)]
-
-mod common;
 
 use std::{
     io::{BufRead, BufReader},
@@ -9,7 +6,7 @@ use std::{
     process::{Child, Command, Output, Stdio},
 };
 
-use common::{Kiosk, connector, handshake, request};
+use crate::common::{Kiosk, connector, handshake, request};
 use hyper::{Method, StatusCode};
 use rustls_pki_types::{CertificateDer, pem::PemObject};
 use suiban_wire::{Hash, pairing::PairingCode};

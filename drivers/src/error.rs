@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
+use strum::EnumIter;
 use thiserror::Error;
+
+use crate::{Action, FaultReport};
 
 /// The line to the device failed. The same for every class: the remedy is always to close, wait and open again.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -49,6 +52,57 @@ pub enum LinkFault {
     },
 }
 
+/// The ways a line can fail, without their circumstances.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter)]
+pub enum LinkFaultKind {
+    /// See [`LinkFault::Absent`].
+    Absent,
+    /// [`LinkFault::Absent`] because another program holds the port.
+    Busy,
+    /// See [`LinkFault::Lost`].
+    Lost,
+    /// See [`LinkFault::Timeout`].
+    Timeout,
+    /// See [`LinkFault::Garbled`].
+    Garbled,
+    /// See [`LinkFault::Unexpected`].
+    Unexpected,
+}
+
+impl LinkFaultKind {
+    /// The fault for the technician's board.
+    pub fn report(self) -> FaultReport {
+        let code = match self {
+            Self::Absent => "port-absent",
+            Self::Busy => "port-busy",
+            Self::Lost => "line-lost",
+            Self::Timeout => "no-answer",
+            Self::Garbled => "answer-garbled",
+            Self::Unexpected => "answer-unexpected",
+        };
+        FaultReport { code: code.to_owned(), action: Action::Reset }
+    }
+}
+
+impl LinkFault {
+    /// Which of them it is.
+    pub fn kind(&self) -> LinkFaultKind {
+        match self {
+            Self::Absent { kind: std::io::ErrorKind::ResourceBusy, .. } => LinkFaultKind::Busy,
+            Self::Absent { .. } => LinkFaultKind::Absent,
+            Self::Lost { .. } => LinkFaultKind::Lost,
+            Self::Timeout { .. } => LinkFaultKind::Timeout,
+            Self::Garbled { .. } => LinkFaultKind::Garbled,
+            Self::Unexpected { .. } => LinkFaultKind::Unexpected,
+        }
+    }
+
+    /// The fault for the technician's board.
+    pub fn report(&self) -> FaultReport {
+        self.kind().report()
+    }
+}
+
 /// An exchange with a device of one class failed: on the line, or by the device's own word `F`.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DeviceError<F: std::error::Error> {
@@ -65,3 +119,43 @@ impl<F: std::error::Error> From<LinkFault> for DeviceError<F> {
         Self::Link(fault)
     }
 }
+
+/// What the fault of every class can tell.
+pub trait DeviceFault: std::error::Error + Copy {
+    /// The fault for the technician's board.
+    fn report(self) -> FaultReport;
+}
+
+impl<F: DeviceFault> DeviceError<F> {
+    /// The fault for the technician's board.
+    pub fn report(&self) -> FaultReport {
+        match self {
+            Self::Link(fault) => fault.report(),
+            Self::Fault(fault) => fault.report(),
+        }
+    }
+}
+
+macro_rules! device_faults {
+    ($($fault:ty),* $(,)?) => {
+        $(impl DeviceFault for $fault {
+            fn report(self) -> FaultReport {
+                // The type's own method, which has precedence over this one.
+                <$fault>::report(self)
+            }
+        })*
+    };
+}
+
+device_faults!(
+    crate::reader::ReaderFault,
+    crate::fingerprint::FingerFault,
+    crate::camera::CameraFault,
+    crate::printer::PrinterFault,
+    crate::terminal::TerminalFault,
+    crate::drawers::DrawerFault,
+    crate::collector::CollectorFault,
+    crate::scanner::ScannerFault,
+    crate::dispenser::DispenserFault,
+    crate::banknotes::NoteFault,
+);

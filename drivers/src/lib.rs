@@ -9,6 +9,8 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod banknotes;
+pub mod cabinet;
 pub mod camera;
 pub mod collector;
 pub mod dispenser;
@@ -18,13 +20,15 @@ pub mod fingerprint;
 mod identity;
 pub mod plugin;
 pub mod printer;
+pub mod probe;
 pub mod reader;
 pub mod scanner;
 pub mod secret;
 pub mod status;
 pub mod terminal;
 pub mod transport;
+pub mod ups;
 
-pub use error::{DeviceError, LinkFault};
+pub use error::{DeviceError, DeviceFault, LinkFault, LinkFaultKind};
 pub use secret::Secret;
-pub use status::{Action, DeviceKind, DeviceStatus, FaultReport, Level, Link, Media, Supply, SupplyKind};
+pub use status::{Action, Capability, DeviceKind, DeviceStatus, FaultReport, Level, Link, Media, Supply, SupplyKind};

@@ -1,8 +1,15 @@
-//! The state of any device in four independent parts, after CEN/XFS: link, media, supplies, fault.
+//! The state of any device in five independent parts, after CEN/XFS: link, media, supplies, fault, capabilities.
+
+use std::collections::BTreeSet;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::LinkFault;
+
+mod capability;
+
+pub use capability::Capability;
 
 /// The classes of device in a kiosk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -24,11 +31,21 @@ pub enum DeviceKind {
     Collector,
     /// Barcode and QR scanner.
     Scanner,
+    /// Banknote acceptor.
+    Banknotes,
+    /// Dispenser that pushes cards out of a stack.
+    Dispenser,
+    /// Uninterruptible power supply.
+    Ups,
+    /// The housing: door, tamper switch, light.
+    Cabinet,
+    /// Camera over the desk for papers.
+    DocumentCamera,
 }
 
 impl DeviceKind {
     /// Every class, in the order of the technician's board.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 13] = [
         Self::Reader,
         Self::Fingerprint,
         Self::Camera,
@@ -37,7 +54,37 @@ impl DeviceKind {
         Self::Drawers,
         Self::Collector,
         Self::Scanner,
+        Self::Banknotes,
+        Self::Dispenser,
+        Self::Ups,
+        Self::Cabinet,
+        Self::DocumentCamera,
     ];
+
+    /// The class's name in configurations, stores and command lines.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Reader => "reader",
+            Self::Fingerprint => "fingerprint",
+            Self::Camera => "camera",
+            Self::Printer => "printer",
+            Self::Terminal => "terminal",
+            Self::Drawers => "drawers",
+            Self::Collector => "collector",
+            Self::Scanner => "scanner",
+            Self::Banknotes => "banknotes",
+            Self::Dispenser => "dispenser",
+            Self::Ups => "ups",
+            Self::Cabinet => "cabinet",
+            Self::DocumentCamera => "document-camera",
+        }
+    }
+}
+
+impl fmt::Display for DeviceKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
 }
 
 /// Whether the device can be talked to.
@@ -78,10 +125,14 @@ pub enum Media {
 pub enum SupplyKind {
     /// Receipt paper.
     Paper,
-    /// Cards waiting in drawers.
+    /// Cards waiting in drawers or in a dispenser's stack.
     CardStock,
     /// The bin retained cards fall into.
     RetainBin,
+    /// The cassette accepted notes are stacked in.
+    NoteCassette,
+    /// The charge of a battery, `count` in percent.
+    Battery,
 }
 
 /// How much is left, or how full it is.
@@ -147,6 +198,8 @@ pub struct DeviceStatus {
     pub supplies: Vec<Supply>,
     /// What is wrong with it.
     pub fault: Option<FaultReport>,
+    /// What this device can do beyond what every device of its class can.
+    pub capabilities: BTreeSet<Capability>,
     /// Model, serial number or firmware as the device tells it. Never personal data.
     pub identity: Option<String>,
 }
@@ -154,12 +207,24 @@ pub struct DeviceStatus {
 impl DeviceStatus {
     /// A device whose port is not there.
     pub fn absent() -> Self {
-        Self { link: Link::Absent, media: Media::Unknown, supplies: Vec::new(), fault: None, identity: None }
+        Self {
+            link: Link::Absent,
+            media: Media::Unknown,
+            supplies: Vec::new(),
+            fault: None,
+            capabilities: BTreeSet::new(),
+            identity: None,
+        }
     }
 
     /// A device that answers and reports nothing wrong.
     pub fn online() -> Self {
         Self { link: Link::Online, ..Self::absent() }
+    }
+
+    /// The same status of a device that can do this.
+    pub fn able(self, capabilities: &[Capability]) -> Self {
+        Self { capabilities: capabilities.iter().copied().collect(), ..self }
     }
 
     /// Whether the device can do its work now: it answers and has no fault. Supplies are judged by who needs them.
@@ -171,11 +236,25 @@ impl DeviceStatus {
 /// What a failed exchange alone says about a device.
 impl From<&LinkFault> for DeviceStatus {
     fn from(fault: &LinkFault) -> Self {
-        match fault {
-            LinkFault::Absent { .. } | LinkFault::Lost { .. } => Self::absent(),
-            LinkFault::Timeout { .. } | LinkFault::Garbled { .. } | LinkFault::Unexpected { .. } => {
-                Self { link: Link::Offline, ..Self::absent() }
-            }
+        let link = match fault {
+            LinkFault::Absent { .. } | LinkFault::Lost { .. } => Link::Absent,
+            LinkFault::Timeout { .. } | LinkFault::Garbled { .. } | LinkFault::Unexpected { .. } => Link::Offline,
+        };
+        Self { link, fault: Some(fault.report()), ..Self::absent() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::de::{IntoDeserializer, value::Error};
+
+    use super::*;
+
+    #[test]
+    fn a_class_has_one_name_everywhere() {
+        for kind in DeviceKind::ALL {
+            let name: serde::de::value::StrDeserializer<'_, Error> = kind.as_str().into_deserializer();
+            assert_eq!(DeviceKind::deserialize(name), Ok(kind));
         }
     }
 }

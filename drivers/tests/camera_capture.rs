@@ -21,9 +21,9 @@ use opencv::{
     videoio::VideoWriter,
 };
 use suiban_drivers::{
-    Link, LinkFault,
+    DeviceError, Link, LinkFault,
     camera::{
-        Camera, CameraFault, Frame,
+        Camera, Frame,
         capture::{Capture, Source},
     },
 };
@@ -103,7 +103,7 @@ fn a_recording_that_is_not_there_is_absent_until_it_is() {
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("late-{}.avi", std::process::id()));
     let mut camera = Capture::new(Source::File(file.clone()));
     let absent = LinkFault::Absent { port: file.display().to_string(), kind: std::io::ErrorKind::NotFound };
-    assert_eq!(camera.frame().err(), Some(CameraFault::Link(absent)));
+    assert_eq!(camera.frame().err(), Some(DeviceError::Link(absent)));
     assert_eq!(camera.status().link, Link::Absent);
     std::fs::rename(recording("early", &[2]), &file).unwrap();
     assert_eq!(step(&camera.frame().unwrap()), 2);
@@ -128,6 +128,6 @@ fn a_network_camera_nobody_answers_for_is_absent() {
     let mut camera = Capture::new(Source::Url(format!("http://{address}/cam.mjpg")));
     let faults: Vec<_> = (0..10).filter_map(|_| camera.frame().err()).collect();
     let absent = LinkFault::Absent { port: format!("http://{address}/cam.mjpg"), kind: std::io::ErrorKind::NotFound };
-    assert!(faults.contains(&CameraFault::Link(absent)), "{faults:?}");
+    assert!(faults.contains(&DeviceError::Link(absent)), "{faults:?}");
     assert_eq!(camera.status().link, Link::Absent);
 }

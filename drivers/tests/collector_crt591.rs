@@ -2,11 +2,9 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod scripted;
-
 use std::{io::ErrorKind, time::Duration};
 
-use scripted::{Device, bytes, line};
+use crate::scripted::{Device, bytes, line};
 use suiban_drivers::{
     DeviceError, Level, Link, LinkFault, Media, Secret,
     collector::{CardCollector, ChannelState, CollectorError, CollectorFault, crt591::Crt591},

@@ -2,11 +2,9 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod scripted;
-
 use std::io::ErrorKind;
 
-use scripted::{Device, bytes, line};
+use crate::scripted::{Device, bytes, line};
 use suiban_drivers::{
     DeviceError, Link, LinkFault,
     dispenser::{CardDispenser, CardPosition, DispenserFault, MoveError, k720::K720},

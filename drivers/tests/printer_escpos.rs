@@ -2,11 +2,9 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod scripted;
-
 use std::time::Duration;
 
-use scripted::{Device, bytes, line};
+use crate::scripted::{Device, bytes, line};
 use suiban_drivers::{
     DeviceError, Level, Link, LinkFault,
     printer::{
@@ -284,6 +282,17 @@ async fn a_late_answer_is_not_taken_for_the_next_one() {
     };
     let second = tokio::join!(printer.status(), script).0;
     assert_eq!((second.link, second.fault), (Link::Online, None));
+}
+
+#[tokio::test(start_paused = true)]
+async fn half_a_name_for_ever_leaves_the_printer_online_without_one() {
+    let (mut printer, mut device) = rig();
+    let script = async {
+        status(&mut device, GOOD).await;
+        device.answers(&MODEL, b"_TP-").await;
+    };
+    let status = tokio::join!(printer.status(), script).0;
+    assert_eq!((status.link, status.fault, status.identity), (Link::Online, None, None));
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,11 +2,9 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod scripted;
-
 use std::io::ErrorKind;
 
-use scripted::{Beside, Device, line};
+use crate::scripted::{Beside, Device, line};
 use suiban_drivers::{
     DeviceError, Link, LinkFault,
     scanner::{CodeScanner, ScannerFault, line_mode::LineScanner},

@@ -2,12 +2,9 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod scripted;
-mod terminal_words;
-
-use scripted::{Device, bytes};
+use crate::scripted::{Device, bytes};
+use crate::terminal_words::*;
 use suiban_drivers::terminal::{PaymentTerminal, Prompt, TerminalFault};
-use terminal_words::*;
 use tokio::sync::mpsc::channel;
 
 #[tokio::test(start_paused = true)]
@@ -116,6 +113,29 @@ async fn a_connection_cut_at_any_point_after_the_order_is_unknown() {
         let outcome = tokio::join!(terminal.authorise(2000, nobody()), script).0;
         assert_eq!(fault(outcome), TerminalFault::Unknown, "cut after {survived}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn half_a_message_for_ever_is_unknown() {
+    let (mut terminal, mut device) = rig();
+    let script = async {
+        takes_on(&mut device, ASK_20).await;
+        device.says(&bytes("04 0F 1A 27 00")).await;
+    };
+    assert_eq!(fault(tokio::join!(terminal.authorise(2000, nobody()), script).0), TerminalFault::Unknown);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_late_message_of_the_question_before_is_dropped() {
+    let (mut terminal, mut device) = rig();
+    let question = bytes(ASK_STATUS);
+    tokio::join!(terminal.status(), device.is_asked(&question));
+    device.says(&bytes(&[BOOKED, DONE].concat())).await;
+    let script = async {
+        takes_on(&mut device, ASK_20).await;
+        tells(&mut device, ABORTED).await;
+    };
+    assert_eq!(fault(tokio::join!(terminal.authorise(2000, nobody()), script).0), TerminalFault::Aborted);
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,9 +2,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod scripted;
-
-use scripted::{Device, bytes, line};
+use crate::scripted::{Device, bytes, line};
 use suiban_drivers::{
     DeviceError, LinkFault,
     terminal::{

@@ -2,17 +2,14 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod scripted;
-mod terminal_words;
-
 use std::time::Duration;
 
-use scripted::bytes;
+use crate::scripted::bytes;
+use crate::terminal_words::*;
 use suiban_drivers::{
     DeviceError, Link, LinkFault,
     terminal::{LastTransaction, PaymentTerminal, TerminalFault, zvt::Settings},
 };
-use terminal_words::*;
 
 #[test]
 fn a_password_is_six_digits() {
@@ -128,5 +125,5 @@ async fn the_status_tells_busy_overdue_and_silent() {
     let told = states.map(|status| (status.link, status.fault.map(|fault| fault.code)));
     assert_eq!(told[0], (Link::Online, Some("terminal-busy".to_owned())));
     assert_eq!(told[1], (Link::Online, Some("terminal-not-ready".to_owned())));
-    assert_eq!(told[2], (Link::Offline, None));
+    assert_eq!(told[2], (Link::Offline, Some("no-answer".to_owned())));
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use suiban_drivers::DeviceStatus;
-use suiban_drivers::camera::{CameraFault, Frame};
+use suiban_drivers::camera::{CameraError, Frame};
 use tokio::task::spawn_blocking;
 
 use super::devices::Devices;
@@ -19,7 +19,7 @@ use crate::screen::scene::Picture;
 pub enum SessionError {
     /// The camera failed.
     #[error(transparent)]
-    Camera(#[from] CameraFault),
+    Camera(#[from] CameraError),
     /// The engine failed.
     #[error(transparent)]
     Engine(#[from] EngineError),

@@ -7,12 +7,15 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use suiban_drivers::Secret;
 use suiban_drivers::reader::CardRecord;
 use suiban_drivers::terminal::Booking;
+use suiban_wire::api::OrderNumber;
 use suiban_wire::case::CaseNumber;
 use suiban_wire::manifest::ManifestEntry;
 
+use super::work::cash::CashBox;
 use crate::biometrics::Portrait;
 use crate::biometrics::picture::Picture;
 use crate::biometrics::verify::BestFrame;
+use crate::faults::Citizen;
 use crate::journey::private::Private;
 use crate::store::{ActId, VisitId};
 
@@ -25,6 +28,32 @@ pub struct Collected {
     pub feature: Option<Secret<Vec<u8>>>,
     /// 0–100.
     pub quality: u8,
+}
+
+/// A payment by QR code.
+#[derive(Clone)]
+pub struct QrOrder {
+    /// Its act in the ledger.
+    pub act: ActId,
+    /// Its number at central and at the provider.
+    pub order: OrderNumber,
+    /// Fen.
+    pub fen: u64,
+    /// The code, once there is one.
+    pub picture: Option<Arc<Picture>>,
+    /// Somebody has scanned it.
+    pub scanned: bool,
+    /// The provider refused the payment.
+    pub declined: bool,
+    /// The provider's number of the payment, once paid.
+    pub transaction: Option<String>,
+}
+
+impl QrOrder {
+    /// An order central has not heard of yet.
+    pub fn new(act: ActId, order: OrderNumber, fen: u64) -> Self {
+        Self { act, order, fen, picture: None, scanned: false, declined: false, transaction: None }
+    }
 }
 
 /// The desk's contents.
@@ -49,10 +78,18 @@ pub struct Papers {
     pub signature: Private,
     /// The payment act under way or booked.
     pub payment: Option<ActId>,
+    /// The drawer's act, open until the pickup is stored.
+    pub drawer: Option<ActId>,
     /// What the terminal booked.
     pub booking: Option<Booking>,
+    /// Banknotes of this visit in the cassette.
+    pub cash: Option<CashBox>,
+    /// The order of the QR code, open or paid.
+    pub qr: Option<QrOrder>,
     /// Case number once stored.
     pub case: Option<CaseNumber>,
+    /// What the fault table says about the device that failed last.
+    pub trouble: Option<Citizen>,
 }
 
 /// The desk, shared by the pieces of work of one visit.
@@ -73,8 +110,12 @@ impl Desk {
             portraits: Vec::new(),
             signature: Private::default(),
             payment: None,
+            drawer: None,
             booking: None,
+            cash: None,
+            qr: None,
             case: None,
+            trouble: None,
         })))
     }
 

@@ -1,28 +1,36 @@
 //! Every driver behind a slot: opened when first needed, closed when its line fails, opened again at the next use.
+//!
+//! Promise: whoever needs a device gets it or an error within 8 s; a supervisor never waits for one that is in use.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
+use suiban_drivers::banknotes::NoteAcceptor;
 use suiban_drivers::camera::Camera;
-use suiban_drivers::camera::capture::Capture;
-use suiban_drivers::collector::{CardCollector, crt591};
-use suiban_drivers::drawers::{DrawerBoard, lock8a};
-use suiban_drivers::fingerprint::{FingerprintSensor, zfm20};
-use suiban_drivers::printer::{ReceiptPrinter, escpos};
-use suiban_drivers::reader::{CardReader, sam_v};
-use suiban_drivers::scanner::{CodeScanner, line_mode};
-use suiban_drivers::terminal::{AbortHandle, PaymentTerminal, zvt};
-use suiban_drivers::transport::{PortAddress, connect, connect_switchable};
-use suiban_drivers::{DeviceError, LinkFault};
+use suiban_drivers::collector::CardCollector;
+use suiban_drivers::dispenser::CardDispenser;
+use suiban_drivers::drawers::DrawerBoard;
+use suiban_drivers::fingerprint::FingerprintSensor;
+use suiban_drivers::printer::ReceiptPrinter;
+use suiban_drivers::reader::CardReader;
+use suiban_drivers::scanner::CodeScanner;
+use suiban_drivers::terminal::{AbortHandle, PaymentTerminal};
+use suiban_drivers::{DeviceError, DeviceKind, LinkFault};
 use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::timeout;
 
 use crate::config::DevicePorts;
 
-/// A terminal or a slow board may need this long to open; a dead port must not hold a visit longer.
+mod open;
+#[cfg(test)]
+mod tests;
+
+/// A terminal or a slow board may need this long to open.
 const OPENING: Duration = Duration::from_secs(5);
+/// A visit waits this long for a device, the end of a question of the supervisor's included.
+const PATIENCE: Duration = Duration::from_secs(8);
 
 type Opener<T> = Box<dyn Fn() -> BoxFuture<'static, Result<Box<T>, LinkFault>> + Send + Sync>;
 
@@ -41,22 +49,41 @@ impl<T: ?Sized> Slot<T> {
         Self { open: Box::new(move || Box::pin(open())), device: Mutex::new(None) }
     }
 
-    /// The device, for one exchange or one sequence of them; waits while somebody else uses it. Errors: cannot be opened.
+    /// A slot whose device is opened from its configuration.
+    fn configured<C, F>(config: C, open: impl Fn(C) -> F + Send + Sync + 'static) -> Self
+    where
+        C: Clone + Send + Sync + 'static,
+        F: Future<Output = Result<Box<T>, LinkFault>> + Send + 'static,
+    {
+        Self::new(move || open(config.clone()))
+    }
+
+    /// The device, for one exchange or one sequence of them; waits while somebody else uses it, and opens it whatever its
+    /// supervisor thinks of it. Errors: it cannot be opened, or is not free in time.
     pub async fn take(&self) -> Result<InUse<'_, T>, LinkFault> {
-        let mut device = self.device.lock().await;
+        let taken = async { self.opened(self.device.lock().await).await };
+        timeout(PATIENCE, taken).await.unwrap_or(Err(LinkFault::Timeout { command: "open", after: PATIENCE }))
+    }
+
+    /// The device if nobody uses it at the moment.
+    pub async fn take_if_free(&self) -> Option<Result<InUse<'_, T>, LinkFault>> {
+        let device = self.device.try_lock().ok()?;
+        Some(self.opened(device).await)
+    }
+
+    /// Closes the device if nobody uses it at the moment.
+    pub fn close_if_free(&self) {
+        if let Ok(mut device) = self.device.try_lock() {
+            *device = None;
+        }
+    }
+
+    async fn opened<'a>(&'a self, mut device: MutexGuard<'a, Option<Box<T>>>) -> Result<InUse<'a, T>, LinkFault> {
         if device.is_none() {
             let opened = timeout(OPENING, (self.open)()).await;
             *device = Some(opened.map_err(|_| LinkFault::Timeout { command: "open", after: OPENING })??);
         }
         Ok(InUse { device })
-    }
-
-    /// The device if nobody uses it at the moment.
-    pub async fn take_if_free(&self) -> Option<Result<InUse<'_, T>, LinkFault>> {
-        if self.device.try_lock().is_err() {
-            return None;
-        }
-        Some(self.take().await)
     }
 }
 
@@ -111,12 +138,18 @@ pub struct Devices {
     pub printer: Slot<dyn ReceiptPrinter>,
     /// Payment terminal.
     pub terminal: Slot<dyn PaymentTerminal>,
+    /// Banknote acceptor, where there is one.
+    pub banknotes: Option<Slot<dyn NoteAcceptor>>,
+    /// Stops the taking of banknotes.
+    pub stop_cash: AbortHandle,
     /// Drawers.
     pub drawers: Slot<dyn DrawerBoard>,
     /// Card slot.
     pub collector: Slot<dyn CardCollector>,
     /// Code scanner.
     pub scanner: Slot<dyn CodeScanner>,
+    /// Card dispenser, where the machine has one.
+    pub dispenser: Option<Slot<dyn CardDispenser>>,
     /// Face camera, on threads of its own.
     pub camera: Arc<std::sync::Mutex<Box<dyn Camera>>>,
     /// `None`: the camera waits for its frames, on a thread. `Some`: it has them ready and is asked this often.
@@ -126,100 +159,75 @@ pub struct Devices {
 }
 
 impl Devices {
-    /// Slots for the configured ports. Nothing is opened yet.
+    /// Slots for the configured devices. Nothing is opened yet.
     pub fn new(ports: &DevicePorts) -> Self {
         let abort: Arc<std::sync::Mutex<Option<AbortHandle>>> = Arc::default();
         Self {
-            reader: reader(ports.reader.clone()),
-            fingerprint: fingerprint(ports.fingerprint.clone()),
-            printer: printer(ports.printer.clone()),
-            terminal: terminal(ports.terminal.clone(), abort.clone()),
-            drawers: drawers(ports),
-            collector: collector(ports.collector.clone()),
-            scanner: scanner(ports.scanner.clone()),
-            camera: Arc::new(std::sync::Mutex::new(Box::new(Capture::new(
-                ports.camera.parse().unwrap_or_else(|never: std::convert::Infallible| match never {}),
-            )))),
+            reader: open::reader(ports.reader.clone()),
+            fingerprint: open::fingerprint(ports.fingerprint.clone()),
+            printer: open::printer(ports.printer.clone()),
+            terminal: open::terminal(ports.terminal.clone(), abort.clone()),
+            banknotes: ports.banknotes.clone().map(open::banknotes),
+            stop_cash: AbortHandle::new(),
+            drawers: open::drawers(ports.drawers.clone()),
+            collector: open::collector(ports.collector.clone()),
+            scanner: open::scanner(ports.scanner.clone()),
+            dispenser: ports.dispenser.clone().map(open::dispenser),
+            camera: Arc::new(std::sync::Mutex::new(open::camera(&ports.camera))),
             camera_pace: None,
             abort,
         }
     }
-}
 
-fn reader(port: PortAddress) -> Slot<dyn CardReader> {
-    Slot::new(move || {
-        let port = port.clone();
-        async move {
-            let device: Box<dyn CardReader> = Box::new(sam_v::SamV::new(connect(&port, sam_v::SETTINGS).await?));
-            Ok(device)
+    /// Closes the device's line if nobody uses it; whoever needs it next opens it.
+    pub fn close(&self, kind: DeviceKind) {
+        match kind {
+            DeviceKind::Reader => self.reader.close_if_free(),
+            DeviceKind::Fingerprint => self.fingerprint.close_if_free(),
+            DeviceKind::Printer => self.printer.close_if_free(),
+            DeviceKind::Terminal => self.terminal.close_if_free(),
+            DeviceKind::Drawers => self.drawers.close_if_free(),
+            DeviceKind::Collector => self.collector.close_if_free(),
+            DeviceKind::Scanner => self.scanner.close_if_free(),
+            // A camera opens its source again by itself.
+            DeviceKind::Camera => {}
+            DeviceKind::Dispenser => self.dispenser.iter().for_each(Slot::close_if_free),
+            DeviceKind::Banknotes => self.banknotes.iter().for_each(Slot::close_if_free),
+            DeviceKind::Ups | DeviceKind::Cabinet | DeviceKind::DocumentCamera => {}
         }
-    })
-}
+    }
 
-fn fingerprint(port: PortAddress) -> Slot<dyn FingerprintSensor> {
-    Slot::new(move || {
-        let port = port.clone();
-        async move {
-            let (pipe, speed) = connect_switchable(&port, zfm20::SETTINGS).await?;
-            let device: Box<dyn FingerprintSensor> = Box::new(zfm20::Zfm20::new(pipe, speed));
-            Ok(device)
+    /// Gives the class's reset command if nobody uses the device: one that moves no card and no money. A class without one
+    /// is closed.
+    pub async fn reset(&self, kind: DeviceKind) {
+        let outcome = match kind {
+            DeviceKind::Terminal => match self.terminal.take_if_free().await {
+                Some(Ok(mut terminal)) => terminal.register().await.map_err(|error| error.report()),
+                Some(Err(fault)) => Err(fault.report()),
+                None => Ok(()),
+            },
+            DeviceKind::Collector => match self.collector.take_if_free().await {
+                Some(Ok(mut slot)) => slot.initialise().await.map_err(|error| error.report()),
+                Some(Err(fault)) => Err(fault.report()),
+                None => Ok(()),
+            },
+            DeviceKind::Reader
+            | DeviceKind::Fingerprint
+            | DeviceKind::Camera
+            | DeviceKind::Printer
+            | DeviceKind::Drawers
+            | DeviceKind::Scanner
+            | DeviceKind::Banknotes
+            | DeviceKind::Dispenser
+            | DeviceKind::Ups
+            | DeviceKind::Cabinet
+            | DeviceKind::DocumentCamera => {
+                self.close(kind);
+                Ok(())
+            }
+        };
+        if let Err(fault) = outcome {
+            tracing::warn!(device = %kind, fault = fault.code, "reset did not help");
         }
-    })
-}
-
-fn printer(port: PortAddress) -> Slot<dyn ReceiptPrinter> {
-    Slot::new(move || {
-        let port = port.clone();
-        async move {
-            let pipe = connect(&port, escpos::SETTINGS).await?;
-            let device: Box<dyn ReceiptPrinter> = Box::new(escpos::EscPos::new(pipe, escpos::Paper::Mm80));
-            Ok(device)
-        }
-    })
-}
-
-fn terminal(port: PortAddress, abort: Arc<std::sync::Mutex<Option<AbortHandle>>>) -> Slot<dyn PaymentTerminal> {
-    Slot::new(move || {
-        let (port, abort) = (port.clone(), abort.clone());
-        async move {
-            let device: Box<dyn PaymentTerminal> = zvt::open(&port, zvt::Settings::default()).await?;
-            *super::lock(&abort) = Some(device.abort_handle());
-            Ok(device)
-        }
-    })
-}
-
-fn drawers(ports: &DevicePorts) -> Slot<dyn DrawerBoard> {
-    let (port, per_board) = (ports.drawers.clone(), ports.drawers_per_board.clone());
-    Slot::new(move || {
-        let (port, per_board) = (port.clone(), per_board.clone());
-        async move {
-            let pipe = connect(&port, lock8a::SETTINGS).await?;
-            let boards = (1..).zip(&per_board).map(|(address, locks)| lock8a::Board { address, locks: *locks });
-            let wiring = lock8a::Wiring { boards: boards.collect(), feedback: lock8a::Feedback::OnClose };
-            let device: Box<dyn DrawerBoard> = Box::new(lock8a::Lock8a::new(pipe, wiring));
-            Ok(device)
-        }
-    })
-}
-
-fn collector(port: PortAddress) -> Slot<dyn CardCollector> {
-    Slot::new(move || {
-        let port = port.clone();
-        async move {
-            let device: Box<dyn CardCollector> = Box::new(crt591::Crt591::new(connect(&port, crt591::SETTINGS).await?));
-            Ok(device)
-        }
-    })
-}
-
-fn scanner(port: PortAddress) -> Slot<dyn CodeScanner> {
-    Slot::new(move || {
-        let port = port.clone();
-        async move {
-            let pipe = connect(&port, line_mode::SETTINGS).await?;
-            let device: Box<dyn CodeScanner> = Box::new(line_mode::LineScanner::new(pipe));
-            Ok(device)
-        }
-    })
+    }
 }

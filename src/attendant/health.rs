@@ -1,93 +1,85 @@
-//! Device status, asked in turn while nobody needs the device, and what follows from it for the services.
+//! What the devices say of themselves, and what follows from it for the services.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::time::Duration;
 
-use suiban_drivers::{DeviceKind, DeviceStatus, Level, Link, LinkFault, SupplyKind};
+use suiban_drivers::{DeviceKind, DeviceStatus, Link};
 use tokio::sync::watch;
 
-use super::Kiosk;
+use super::devices::Devices;
+use super::{Kiosk, identities};
 use crate::config::Profile;
+use crate::faults::{self, Citizen, Impact};
 use crate::journey::availability::Machine;
 use crate::journey::identity::Grade;
-use crate::store::DrawerContent;
+use crate::store::{Act, DrawerContent, Health};
 
 /// The last status of each device.
 pub type Statuses = BTreeMap<DeviceKind, DeviceStatus>;
 
-/// A healthy device is asked this often; a round takes as long as the slowest device.
-const ROUND: Duration = Duration::from_secs(4);
-
-/// Asks every device, over and over, and publishes what changed.
-pub async fn watch_devices(kiosk: Arc<Kiosk>, statuses: watch::Sender<Statuses>) {
-    loop {
-        let known = statuses.borrow().clone();
-        let seen = look(&kiosk, &known).await;
-        statuses.send_if_modified(|known| {
-            let changed = *known != seen;
-            if changed {
-                log_changes(known, &seen);
-                known.clone_from(&seen);
-            }
-            changed
-        });
-        tokio::time::sleep(ROUND).await;
-    }
-}
-
-fn log_changes(known: &Statuses, seen: &Statuses) {
-    for (kind, status) in seen {
-        if known.get(kind) != Some(status) {
-            let fault = status.fault.as_ref().map(|f| f.code.as_str());
-            tracing::info!(device = ?kind, link = ?status.link, media = ?status.media, fault, "device status");
-        }
-    }
-}
-
 macro_rules! ask {
-    ($slot:expr, $known:expr) => {
-        match $slot.take_if_free().await {
-            None => $known,
-            Some(Err(LinkFault::Absent { .. })) => Some(DeviceStatus::absent()),
-            Some(Err(_)) => Some(DeviceStatus { link: Link::Offline, ..DeviceStatus::absent() }),
-            Some(Ok(mut device)) => {
+    ($slot:expr) => {
+        match $slot.take_if_free().await? {
+            Err(fault) => DeviceStatus::from(&fault),
+            Ok(mut device) => {
                 let status = device.status().await;
                 if status.link != Link::Online {
                     device.close();
                 }
-                Some(status)
+                status
             }
         }
     };
 }
 
-/// One round. A device that is in use keeps its last status: who uses it will notice a fault soon enough.
-pub async fn look(kiosk: &Kiosk, known: &Statuses) -> Statuses {
-    let devices = &kiosk.devices;
-    let last = |kind: DeviceKind| known.get(&kind).cloned();
-    let mut seen = Statuses::new();
-    for kind in DeviceKind::ALL {
-        let status = match kind {
-            DeviceKind::Reader => ask!(devices.reader, last(kind)),
-            DeviceKind::Fingerprint => ask!(devices.fingerprint, last(kind)),
-            DeviceKind::Printer => ask!(devices.printer, last(kind)),
-            DeviceKind::Terminal => ask!(devices.terminal, last(kind)),
-            DeviceKind::Drawers => ask!(devices.drawers, last(kind)),
-            DeviceKind::Collector => ask!(devices.collector, last(kind)),
-            DeviceKind::Scanner => ask!(devices.scanner, last(kind)),
-            DeviceKind::Camera => super::camera::status(devices).await.or(last(kind)),
-        };
-        seen.extend(status.map(|status| (kind, status)));
-    }
-    seen
+/// Asks one device for its status. `None`: somebody uses it.
+pub async fn ask(devices: &Devices, kind: DeviceKind) -> Option<DeviceStatus> {
+    Some(match kind {
+        DeviceKind::Reader => ask!(devices.reader),
+        DeviceKind::Fingerprint => ask!(devices.fingerprint),
+        DeviceKind::Printer => ask!(devices.printer),
+        DeviceKind::Terminal => ask!(devices.terminal),
+        DeviceKind::Drawers => ask!(devices.drawers),
+        DeviceKind::Collector => ask!(devices.collector),
+        DeviceKind::Scanner => ask!(devices.scanner),
+        DeviceKind::Camera => super::camera::status(devices).await?,
+        // None of these is in any configuration yet.
+        DeviceKind::Dispenser => ask!(devices.dispenser.as_ref()?),
+        DeviceKind::Banknotes => ask!(devices.banknotes.as_ref()?),
+        DeviceKind::Ups | DeviceKind::Cabinet | DeviceKind::DocumentCamera => return None,
+    })
+}
+
+/// Asks every device at once.
+pub async fn look(kiosk: &Kiosk) -> Statuses {
+    let asked = kiosk.config.devices.kinds().into_iter().map(|kind| async move {
+        let status = ask(&kiosk.devices, kind).await?;
+        Some((kind, identities::check(&kiosk.book(), kind, status, None).await))
+    });
+    futures::future::join_all(asked).await.into_iter().flatten().collect()
+}
+
+/// Tells everybody when a status has changed.
+pub fn publish(statuses: &watch::Sender<Statuses>, kind: DeviceKind, status: &DeviceStatus) {
+    statuses.send_if_modified(|known| {
+        let changed = known.get(&kind) != Some(status);
+        if changed {
+            let fault = status.fault.as_ref().map(|f| faults::telemetry(kind, &f.code));
+            tracing::info!(device = %kind, link = ?status.link, media = ?status.media, fault, "device status");
+            known.insert(kind, status.clone());
+        }
+        changed
+    });
 }
 
 /// What the machine can rely on.
 pub async fn machine(kiosk: &Kiosk, statuses: &Statuses) -> Machine {
-    let ready = |kind| statuses.get(&kind).is_some_and(DeviceStatus::is_ready);
-    let level = |kind, supply| level(statuses, kind, supply);
+    let ready = |kind| statuses.get(&kind).is_some_and(|status| serves(kind, status));
     let cards = loaded_drawers(kiosk).await;
+    // While the last payment or the card in the slot is in doubt, no other is begun.
+    let unsettled = kiosk.store.unsettled().await.unwrap_or_default();
+    let doubtful = |is: fn(&Act) -> bool| unsettled.iter().any(|act| is(&act.act));
+    let healthy = *kiosk.store.health().borrow() == Health::Good;
+    let store = healthy && kiosk.store.is_paired().await;
     Machine {
         reader: ready(DeviceKind::Reader),
         camera: ready(DeviceKind::Camera),
@@ -97,14 +89,33 @@ pub async fn machine(kiosk: &Kiosk, statuses: &Statuses) -> Machine {
         },
         fingerprint: ready(DeviceKind::Fingerprint),
         matcher: kiosk.matcher.is_some(),
-        printer: ready(DeviceKind::Printer) && level(DeviceKind::Printer, SupplyKind::Paper) != Level::Out,
-        terminal: ready(DeviceKind::Terminal),
+        printer: ready(DeviceKind::Printer),
+        terminal: ready(DeviceKind::Terminal) && !doubtful(|act| matches!(act, Act::Payment { .. })),
+        notes: ready(DeviceKind::Banknotes) && !doubtful(|act| matches!(act, Act::StackNote { .. })),
+        qr: kiosk.payments.is_some() && takes_qr(kiosk),
         drawers: ready(DeviceKind::Drawers),
-        collector: ready(DeviceKind::Collector) && level(DeviceKind::Collector, SupplyKind::RetainBin) != Level::Full,
-        store: kiosk.store.is_paired().await,
+        collector: ready(DeviceKind::Collector) && !doubtful(|act| matches!(act, Act::RetainOldCard { .. })),
+        store,
         cards: cards.unwrap_or(0),
         deferral: kiosk.config.rules.deferral,
     }
+}
+
+fn takes_qr(kiosk: &Kiosk) -> bool {
+    let link = kiosk.link.borrow();
+    link.online && link.qr_payment
+}
+
+/// The fault for which nobody can be served: of the reader, without which nobody can be identified, or one that reaches
+/// beyond its own device.
+pub fn closing(kiosk: &Kiosk, statuses: &Statuses) -> Option<Citizen> {
+    kiosk.config.devices.kinds().into_iter().find_map(|kind| {
+        let status = statuses.get(&kind);
+        let closes = status.is_some_and(|status| faults::impact(kind, status) == Impact::Machine);
+        let needed = kind == DeviceKind::Reader && !status.is_some_and(|status| serves(kind, status));
+        let fault = status.and_then(|status| status.fault.as_ref());
+        (closes || needed).then(|| fault.map_or(Citizen::stopped(kind), |f| faults::advice(kind, &f.code).citizen))
+    })
 }
 
 async fn loaded_drawers(kiosk: &Kiosk) -> Option<u32> {
@@ -113,7 +124,7 @@ async fn loaded_drawers(kiosk: &Kiosk) -> Option<u32> {
     u32::try_from(loaded).ok()
 }
 
-fn level(statuses: &Statuses, kind: DeviceKind, supply: SupplyKind) -> Level {
-    let supplies = statuses.get(&kind).map(|s| s.supplies.as_slice()).unwrap_or_default();
-    supplies.iter().find(|s| s.kind == supply).map_or(Level::Ok, |s| s.level)
+/// Whether the device can do its work now. A supply that is used up is a fault of its class, so the table decides alone.
+fn serves(kind: DeviceKind, status: &DeviceStatus) -> bool {
+    status.link == Link::Online && faults::impact(kind, status) == Impact::Nothing
 }

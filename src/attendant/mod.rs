@@ -7,22 +7,34 @@
 //! |---|---|
 //! | [`run`] | the loop: inputs, results, ticks, and which mode the machine is in |
 //! | [`devices`] | every driver behind a slot that opens, closes and opens again |
-//! | [`health`] | device status, polled; what can be offered |
+//! | [`supervisor`] | one a device: asks, opens again, tries what may help |
+//! | [`health`] | the statuses, and what can be offered |
+//! | [`identities`] | which device was accepted at each port |
+//! | [`cash`] | banknotes counted in |
 //! | [`desk`] | what lies on the desk during a visit, wiped at its end |
 //! | [`work`] | one file per piece of work |
 //! | [`scenes`] | a visit as a scene |
 //! | [`slips`] | receipts, from the templates in `assets/slips` |
-//! | [`reconcile`] | at the start: what a power cut left open |
+//! | `care` | what is looked after while nobody is being served |
+//! | [`audit`] | walks the journal while the machine works |
+//! | [`reconcile`] | looking back: what a power cut or a lost line left open |
 
+pub mod audit;
 pub mod camera;
+mod care;
+pub mod cash;
 pub mod desk;
 pub mod devices;
 pub mod health;
+pub mod identities;
 pub mod qr;
 pub mod reconcile;
 pub mod run;
 pub mod scenes;
 pub mod slips;
+pub mod supervisor;
+#[cfg(test)]
+mod tests;
 pub mod work;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -36,7 +48,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::screen::ScreenSink;
 use crate::store::Store;
-use crate::sync::LinkState;
+use crate::sync::{LinkState, Payments};
 
 use devices::Devices;
 
@@ -62,8 +74,19 @@ pub struct Kiosk {
     pub screen: Arc<dyn ScreenSink>,
     /// How the link to central stands.
     pub link: watch::Receiver<LinkState>,
+    /// Whether somebody, citizen or technician, is at the machine.
+    pub served: watch::Sender<bool>,
+    /// Central's payment desk, once paired.
+    pub payments: Option<Arc<Payments>>,
     /// Asks central now, without waiting for the next round.
     pub wake: Arc<Notify>,
+}
+
+impl Kiosk {
+    /// The book of accepted devices.
+    pub fn book(&self) -> identities::Book<'_> {
+        identities::Book { store: &self.store, clock: &*self.clock }
+    }
 }
 
 /// The engine is used even after a panic of another session: it keeps nothing of one.

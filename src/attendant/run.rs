@@ -8,10 +8,12 @@ use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use super::care::{self, Care};
 use super::desk::Desk;
 use super::health::{self, Statuses};
+use super::reconcile::When;
 use super::work::{Job, perform};
-use super::{Kiosk, lock, reconcile, scenes};
+use super::{Kiosk, audit, lock, scenes, supervisor};
 use crate::chance;
 use crate::journey::availability::{Machine, Offer, Service, offer};
 use crate::journey::effect::Record;
@@ -64,6 +66,7 @@ pub struct Attendant {
     machine: Machine,
     mode: Mode,
     in_service: bool,
+    care: Care,
     visits: u64,
     looked_ms: u64,
     shown: Option<Scene>,
@@ -74,13 +77,11 @@ pub async fn run(kiosk: Arc<Kiosk>, inputs: UnboundedReceiver<Input>) {
     let (publish, statuses) = watch::channel(Statuses::new());
     let mut attendant = Attendant::new(kiosk.clone(), inputs, statuses).await;
     attendant.refresh();
-    match reconcile::settle(&kiosk).await {
-        Ok(_) => {}
-        Err(error) => tracing::error!(%error, "what the last run left open could not be settled"),
-    }
+    care::look_back(&kiosk, When::Start).await;
     // One round before the first screen: nothing is offered on the word of a device that was not asked.
-    publish.send_replace(health::look(&kiosk, &Statuses::new()).await);
-    tokio::spawn(health::watch_devices(kiosk, publish));
+    publish.send_replace(health::look(&kiosk).await);
+    supervisor::start(&kiosk, &publish);
+    tokio::spawn(audit::watch_journal(kiosk));
     attendant.serve().await;
 }
 
@@ -95,6 +96,7 @@ impl Attendant {
             machine,
             mode: Mode::Out(OutReason::Starting),
             in_service: true,
+            care: Care::default(),
             visits: 0,
             looked_ms: 0,
             shown: None,
@@ -114,7 +116,11 @@ impl Attendant {
                     None => return,
                 },
                 Some(event) = self.events.1.recv() => self.on_event(event).await,
-                Ok(()) = self.statuses.changed() => self.look().await,
+                Ok(()) = self.statuses.changed() => {
+                    // A device may be back that knows what is still open.
+                    self.care.look_back_soon();
+                    self.look().await;
+                }
                 _ = tick.tick() => self.on_tick().await,
             }
             self.refresh();
@@ -131,6 +137,7 @@ impl Attendant {
                 Some(reason) => Mode::Out(reason),
                 None => Mode::Attract,
             };
+            self.care.idle(&self.kiosk).await;
         }
     }
 
@@ -142,10 +149,8 @@ impl Attendant {
             Some(OutReason::StorageOut)
         } else if !m.face_engine {
             Some(OutReason::NoModel)
-        } else if !m.reader {
-            Some(OutReason::ReaderOut)
         } else {
-            None
+            health::closing(&self.kiosk, &self.statuses.borrow()).map(OutReason::DeviceOut)
         }
     }
 
@@ -176,6 +181,7 @@ impl Attendant {
             self.in_service = technician.in_service();
         }
         self.mode = Mode::Attract;
+        self.care.look_back_soon();
         self.look().await;
     }
 
@@ -183,7 +189,8 @@ impl Attendant {
         if offer(service, &self.machine) != Offer::Open {
             return;
         }
-        let equipment = Equipment { terminal: self.machine.terminal, matcher: self.machine.matcher };
+        let Machine { terminal, notes, qr, matcher, .. } = self.machine;
+        let equipment = Equipment { terminal, notes, qr, matcher };
         let now = self.kiosk.clock.now();
         let rules = self.kiosk.config.rules.clone();
         let Some((visit, effects)) = journey::begin(service, rules, equipment, chance::draw(0..=u32::MAX), now) else {
@@ -239,6 +246,7 @@ impl Attendant {
             match effect {
                 Effect::Record(record) => records.push(record),
                 Effect::AbortPayment => {
+                    self.kiosk.devices.stop_cash.abort();
                     if let Some(handle) = &*lock(&self.kiosk.devices.abort) {
                         handle.abort();
                     }
@@ -291,6 +299,7 @@ impl Attendant {
     /// The person has gone: everything that was theirs goes too.
     async fn end(&mut self) {
         self.mode = Mode::Attract;
+        self.care.look_back_soon();
         self.shown = None;
         self.kiosk.screen.wipe();
         while self.events.1.try_recv().is_ok() {}
@@ -301,6 +310,8 @@ impl Attendant {
     }
 
     fn refresh(&mut self) {
+        let served = matches!(self.mode, Mode::Visit(_) | Mode::Technician(_));
+        self.kiosk.served.send_if_modified(|before| std::mem::replace(before, served) != served);
         let shell = self.shell();
         let scene = match &self.mode {
             Mode::Out(reason) => Some(Scene { shell, page: Page::Out(*reason) }),

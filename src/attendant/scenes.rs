@@ -14,7 +14,7 @@ use crate::journey::renewal::{self, Renewal, phone_is_valid};
 use crate::journey::view::outline;
 use crate::journey::visit::{Now, Stage, Visit};
 use crate::journey::{card::ValidTo, rules::Rules};
-use crate::screen::scene::{CardHint, PaymentPhase, PickupPhase, Review};
+use crate::screen::scene::{CardHint, PaymentPhase, PickupPhase, QrOffer, QrPhase, Review};
 use crate::screen::{Page, Scene, Shell};
 
 /// Captures a finger needs (shown as dots).
@@ -32,13 +32,14 @@ pub fn of_visit(visit: &Visit, desk: &Desk, shell: &Shell, now: Now) -> Option<S
         ..shell.clone()
     };
     let page = match &visit.stage {
-        Stage::Renewal(renewal) => of_renewal(renewal, visit, desk, shell.online)?,
+        Stage::Renewal(renewal) => of_renewal(renewal, visit, desk, shell.online, now)?,
         Stage::Pickup(pickup) => of_pickup(pickup, visit)?,
         Stage::Referral(referral) => Page::Referral {
             why: referral.why,
             money: referral.money,
             code: referral.code.clone().unwrap_or_default(),
             printed: referral.printed,
+            device: desk.papers().trouble,
         },
         Stage::Thanks => Page::Thanks,
         Stage::Over => return None,
@@ -46,11 +47,18 @@ pub fn of_visit(visit: &Visit, desk: &Desk, shell: &Shell, now: Now) -> Option<S
     Some(Scene { shell, page })
 }
 
-fn of_renewal(renewal: &Renewal, visit: &Visit, desk: &Desk, online: bool) -> Option<Page> {
+fn of_renewal(renewal: &Renewal, visit: &Visit, desk: &Desk, online: bool, now: Now) -> Option<Page> {
     use renewal::At;
     let rules = &visit.rules;
     let fee = || yuan(renewal.fee(rules));
-    let payment = |phase| Page::Payment { amount: fee(), phase, card: visit.equipment.terminal, later: rules.deferral };
+    let payment = |phase| Page::Payment {
+        amount: fee(),
+        phase,
+        card: visit.equipment.terminal,
+        notes: visit.equipment.notes && !renewal.notes_out,
+        qr: qr_offer(visit, online),
+        later: rules.deferral,
+    };
     Some(match &renewal.at {
         At::Consent => Page::Consent { version: rules.consent_version.clone() },
         At::PlaceCard { reading, failed } => place_card(*reading, *failed, renewal.person.card_tries, rules),
@@ -82,6 +90,18 @@ fn of_renewal(renewal: &Renewal, visit: &Visit, desk: &Desk, online: bool) -> Op
         At::Signature => Page::Signature,
         At::ChoosePayment(last) => payment(PaymentPhase::Choose(*last)),
         At::Paying { prompt, .. } => payment(PaymentPhase::Prompt(*prompt)),
+        At::PayingCash(till) => Page::Cash {
+            amount: fee(),
+            inserted: yuan(till.inserted),
+            rest: yuan(renewal.fee(rules).saturating_sub(till.inserted)),
+            till: *till,
+        },
+        At::Qr(at) => Page::PayByQr {
+            amount: fee(),
+            phase: qr_phase(*at),
+            code: desk.papers().qr.as_ref().and_then(|order| order.picture.clone()),
+            seconds: visit.until_end(now).div_ceil(1_000),
+        },
         At::AskTerminal => payment(PaymentPhase::Asking),
         At::Reversing => payment(PaymentPhase::Reversing),
         At::Submitting => Page::Submitting,
@@ -89,6 +109,24 @@ fn of_renewal(renewal: &Renewal, visit: &Visit, desk: &Desk, online: bool) -> Op
         At::Receipt { printed } => receipt(Some(*printed), renewal, online),
         At::TakeCard => Page::TakeCard,
     })
+}
+
+/// Pinned at the beginning as every equipment; a link that is lost later is seen before somebody chooses in vain.
+fn qr_offer(visit: &Visit, online: bool) -> QrOffer {
+    match (visit.equipment.qr, online) {
+        (true, true) => QrOffer::Open,
+        (true, false) | (false, false) => QrOffer::Offline,
+        (false, true) => QrOffer::NotHere,
+    }
+}
+
+fn qr_phase(at: renewal::Qr) -> QrPhase {
+    match at {
+        renewal::Qr::Ordering => QrPhase::Ordering,
+        renewal::Qr::Shown => QrPhase::Shown,
+        renewal::Qr::Scanned => QrPhase::Scanned,
+        renewal::Qr::Closing => QrPhase::Closing,
+    }
 }
 
 fn of_pickup(pickup: &Pickup, visit: &Visit) -> Option<Page> {

@@ -8,11 +8,13 @@ use std::collections::BTreeMap;
 use suiban_drivers::printer::{Align, Mark, Slip};
 
 use super::Kiosk;
+use crate::journey::fees::yuan;
 use crate::journey::referral::{Money, Why};
 
 const RECEIPT: &str = include_str!("../../assets/slips/receipt.txt");
 const PICKUP: &str = include_str!("../../assets/slips/pickup.txt");
 const REFERRAL: &str = include_str!("../../assets/slips/referral.txt");
+const INTERRUPTED: &str = include_str!("../../assets/slips/interrupted.txt");
 const TEST: &str = include_str!("../../assets/slips/test.txt");
 const REASONS: &str = include_str!("../../assets/slips/reasons.txt");
 
@@ -58,16 +60,35 @@ pub fn test(values: &Values) -> Slip {
 
 /// The slip that goes to the window.
 pub fn referral(values: &Values, why: Why, money: Money) -> Slip {
-    let money = match money {
+    let opens = why.opens_on().map(|day| day.to_string()).unwrap_or_default();
+    let values = values.clone().with("opens", opens);
+    let reason = fill(sentence(why.code()), &values);
+    lay_out(REFERRAL, &values.with("reason", reason).with("money", about(money)))
+}
+
+/// The slip for whoever was cut off while paying.
+pub fn interrupted(values: &Values, money: Money) -> Slip {
+    lay_out(INTERRUPTED, &values.clone().with("money", about(money)))
+}
+
+fn about(money: Money) -> String {
+    let code = match money {
         Money::None => "money-none",
         Money::Reversed => "money-reversed",
         Money::Paid => "money-paid",
         Money::Unknown => "money-unknown",
+        Money::Kept { unsure: false, .. } => "money-kept",
+        Money::Kept { unsure: true, .. } => "money-kept-unsure",
     };
-    let opens = why.opens_on().map(|day| day.to_string()).unwrap_or_default();
-    let values = values.clone().with("opens", opens);
-    let reason = fill(sentence(why.code()), &values);
-    lay_out(REFERRAL, &values.with("reason", reason).with("money", sentence(money).to_owned()))
+    fill(sentence(code), &Values::default().with("kept", kept(money)))
+}
+
+/// Yuan in the cassette.
+fn kept(money: Money) -> String {
+    match money {
+        Money::Kept { fen, .. } => yuan(fen),
+        Money::None | Money::Reversed | Money::Paid | Money::Unknown => String::new(),
+    }
 }
 
 /// The sentence for a code; every code has one (see the test).
@@ -148,6 +169,7 @@ mod tests {
             Why::DeviceLost,
             Why::PaymentDeclined,
             Why::PaymentUnknown,
+            Why::CashKept,
             Why::NoCardHere,
             Why::OldCardMismatch,
             Why::DrawerFailed,
@@ -161,8 +183,19 @@ mod tests {
             let slip = format!("{:?}", referral(&values, why, Money::None));
             assert!(!slip.contains('{') || !slip.contains("{reason}"), "{slip}");
         }
-        for money in ["money-none", "money-reversed", "money-paid", "money-unknown"] {
+        for money in ["money-none", "money-reversed", "money-paid", "money-unknown", "money-kept", "money-kept-unsure"]
+        {
             assert!(!sentence(money).is_empty(), "no sentence for {money}");
+        }
+    }
+
+    #[test]
+    fn the_slip_names_the_money_that_was_kept() {
+        for unsure in [false, true] {
+            let slip = referral(&Values::default(), Why::CashKept, Money::Kept { fen: 10_00, unsure });
+            let text = format!("{slip:?}");
+            assert!(text.contains("10.00"), "{text}");
+            assert!(!text.contains("{kept}"), "{text}");
         }
     }
 

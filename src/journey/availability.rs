@@ -63,6 +63,10 @@ pub struct Machine {
     pub printer: bool,
     /// Terminal can take cards.
     pub terminal: bool,
+    /// Acceptor can take banknotes.
+    pub notes: bool,
+    /// Central takes payment by QR code and answers.
+    pub qr: bool,
     /// Drawers answer.
     pub drawers: bool,
     /// Slot for old cards ready and its bin not full.
@@ -75,7 +79,8 @@ pub struct Machine {
     pub deferral: bool,
 }
 
-/// Offers of one service. Printer out: the receipt is a code on the screen. Terminal out: the fee is paid later, where allowed.
+/// Offers of one service. Printer out: the receipt is a code on the screen. Terminal out: the fee is paid in banknotes, or later
+/// where allowed.
 pub fn offer(service: Service, machine: &Machine) -> Offer {
     match service {
         Service::Renewal => renewal(machine),
@@ -87,7 +92,7 @@ pub fn offer(service: Service, machine: &Machine) -> Offer {
 }
 
 fn renewal(m: &Machine) -> Offer {
-    let pays = m.terminal || m.deferral;
+    let pays = m.terminal || m.notes || m.qr || m.deferral;
     let devices = m.reader && m.camera && m.fingerprint && m.store && pays;
     face_or(m, if devices { Offer::Open } else { Offer::DeviceOut })
 }

@@ -48,6 +48,15 @@ impl Day {
         Self { year: i32::try_from(year).unwrap_or(i32::MAX), month: narrow(month), day: narrow(day) }
     }
 
+    /// Days from 1970-01-01 to this day.
+    pub fn days_since_unix(self) -> i64 {
+        let (month, day) = (i64::from(self.month), i64::from(self.day));
+        let year = i64::from(self.year) - i64::from(month <= 2);
+        let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+        let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+        era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+    }
+
     /// Whole years from `self` to `later`; a birthday on 29 February is completed on 1 March of common years.
     pub fn years_until(self, later: Self) -> i32 {
         let before_birthday = (later.month, later.day) < (self.month, self.day);

@@ -18,7 +18,7 @@ pub enum Effect {
     Start(Task, Work),
     /// Stop what is under way.
     Stop,
-    /// Ask the terminal to break off; the authorisation under way then ends by itself.
+    /// Ask the terminal or the acceptor to break off; the payment under way then ends by itself.
     AbortPayment,
     /// Keep in the journal. No personal data.
     Record(Record),
@@ -66,6 +66,20 @@ pub enum Work {
         /// Amount.
         fen: u64,
     },
+    /// Take the fee in banknotes.
+    TakeCash {
+        /// Amount.
+        fen: u64,
+    },
+    /// Show a QR code and wait until it is paid.
+    PayByQr {
+        /// Amount.
+        fen: u64,
+    },
+    /// Ask for the order of the QR code, close it, ask again.
+    CloseQr,
+    /// Give back what was paid by QR code.
+    RefundQr,
     /// Ask the terminal what became of the last payment.
     AskTerminal,
     /// Take the booking back.
@@ -122,6 +136,10 @@ pub struct Application {
 pub enum Payment {
     /// Booked by the terminal.
     Paid,
+    /// In banknotes, all of them in the cassette.
+    Cash,
+    /// Paid by QR code.
+    PaidByQr,
     /// Left to the window.
     Deferred,
     /// There is none.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::card::CardFacts;
+use super::cash::{CashEnd, CashProgress};
 use super::effect::Task;
 use super::eligibility::Reason;
 use super::identity::FaceEvidence;
@@ -47,6 +48,10 @@ pub enum Intent {
     Signed,
     /// Pays by card.
     PayByCard,
+    /// Pays with banknotes.
+    PayByCash,
+    /// Pays by QR code.
+    PayByQr,
     /// Pays later at the window.
     PayLater,
     /// Stops the payment under way.
@@ -85,6 +90,19 @@ pub enum Progress {
     Finger(FingerHint),
     /// The terminal asks the person for something.
     Payment(PaymentPrompt),
+    /// A note moves.
+    Cash(CashProgress),
+    /// How the order of the QR code stands.
+    Qr(QrSeen),
+}
+
+/// What is seen of the order of a QR code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum QrSeen {
+    /// The code is on the screen.
+    Shown,
+    /// Somebody has scanned it.
+    Scanned,
 }
 
 /// What to tell the person about the finger.
@@ -142,6 +160,15 @@ pub enum WorkDone {
     PaymentUnknown,
     /// The booking was taken back.
     Reversed,
+    /// The fee lies in the cassette, every note of it in the ledger.
+    CashPaid,
+    /// The fee does not; what does is kept.
+    CashEnded {
+        /// Fen in the cassette.
+        kept: u64,
+        /// Why it ended.
+        end: CashEnd,
+    },
     /// The case is stored for good, under this number.
     Submitted {
         /// Case number, as printed.

@@ -14,11 +14,14 @@
 //! | [`identify`] | who stands before the machine: what both journeys find out the same way |
 //! | [`identity`] | the one identity decision |
 //! | [`eligibility`], [`fees`], [`availability`] | the rules before a journey may go on |
+//! | [`cash`] | paying with banknotes |
 //! | [`fingers`] | which finger is asked for next |
+//! | [`power`] | what a mains failure means |
 //! | [`event`], [`effect`], [`view`] | what comes in, what goes out, what is shown |
 
 pub mod availability;
 pub mod card;
+pub mod cash;
 pub mod day;
 pub mod effect;
 pub mod eligibility;
@@ -29,6 +32,7 @@ pub mod identify;
 pub mod identity;
 pub mod patience;
 pub mod pickup;
+pub mod power;
 pub mod private;
 pub mod referral;
 pub mod renewal;
@@ -38,7 +42,7 @@ pub mod view;
 pub mod visit;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use effect::{Effect, Task, Work};
 pub use event::{Event, Intent, WorkDone};

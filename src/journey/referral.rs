@@ -24,6 +24,8 @@ pub enum Why {
     PaymentDeclined,
     /// Whether the money was taken is not known.
     PaymentUnknown,
+    /// Part of the fee was put in as banknotes and the rest did not follow.
+    CashKept,
     /// No new card of this person waits here.
     NoCardHere,
     /// Not the card the new one replaces.
@@ -52,6 +54,7 @@ impl Why {
             Self::DeviceLost => "device-lost",
             Self::PaymentDeclined => "payment-declined",
             Self::PaymentUnknown => "payment-unknown",
+            Self::CashKept => "cash-kept",
             Self::NoCardHere => "no-card-here",
             Self::OldCardMismatch => "old-card-mismatch",
             Self::DrawerFailed => "drawer-failed",
@@ -74,6 +77,7 @@ impl Why {
             | Self::DeviceLost
             | Self::PaymentDeclined
             | Self::PaymentUnknown
+            | Self::CashKept
             | Self::NoCardHere
             | Self::OldCardMismatch
             | Self::DrawerFailed
@@ -95,4 +99,11 @@ pub enum Money {
     Paid,
     /// Not known; settled later.
     Unknown,
+    /// Banknotes lie in the cassette; the window counts them or gives them back.
+    Kept {
+        /// So much.
+        fen: u64,
+        /// One more note may lie there.
+        unsure: bool,
+    },
 }

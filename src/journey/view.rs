@@ -92,7 +92,9 @@ fn renewal_screen(at: &renewal::At) -> (Screen, u8) {
         At::Phone => (Screen::Phone, 5),
         At::Review => (Screen::Review, 6),
         At::Signature => (Screen::Signature, 7),
-        At::ChoosePayment(_) | At::Paying { .. } | At::AskTerminal | At::Reversing => (Screen::Payment, 7),
+        At::ChoosePayment(_) | At::Paying { .. } | At::PayingCash(_) | At::Qr(_) | At::AskTerminal | At::Reversing => {
+            (Screen::Payment, 7)
+        }
         At::Submitting => (Screen::Submitting, 8),
         At::Printing | At::Receipt { .. } => (Screen::Receipt, 8),
         At::TakeCard => (Screen::TakeCard, 8),

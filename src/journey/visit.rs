@@ -26,6 +26,10 @@ pub struct Now {
 pub struct Equipment {
     /// The card terminal takes payments.
     pub terminal: bool,
+    /// The banknote acceptor takes notes.
+    pub notes: bool,
+    /// Payment by QR code is offered: central has a provider and answers.
+    pub qr: bool,
     /// The matcher for the card's templates is loaded.
     pub matcher: bool,
 }

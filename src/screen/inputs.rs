@@ -35,8 +35,28 @@ pub enum Input {
     Test(DeviceKind),
     /// Starts the test chosen.
     StartTest,
+    /// Wants to see the next devices.
+    NextPage,
     /// Begins loading cards.
     LoadCards,
+    /// Wants to see what was left open.
+    ShowUnsettled,
+    /// Chose a line of it.
+    ChooseAct(usize),
+    /// Opens the drawer to look into it.
+    OpenToCheck,
+    /// Looked into the drawer: the card is there or not.
+    CardThere(bool),
+    /// The money was settled by hand.
+    SettledByHand,
+    /// The devices are to be asked once more.
+    AskAgain,
+    /// Wants to repair the clock.
+    ShowClock,
+    /// Sets the time typed.
+    SetClock,
+    /// Goes by central's last word on the time.
+    TakeCentralTime,
     /// Takes the machine in or out of service.
     InService(bool),
     /// Leaves technician mode, or one of its pages.
@@ -145,6 +165,9 @@ fn connect_forms(app: &ui::App, inputs: &UnboundedSender<Input>) {
     review.on_edit(move |line| drop(edit.send(Input::Intent(Intent::Edit(line_of(line))))));
     let payment = app.global::<ui::PaymentAdapter>();
     payment.on_pay_by_card(intent(inputs, Intent::PayByCard));
+    payment.on_pay_by_cash(intent(inputs, Intent::PayByCash));
+    app.global::<ui::CashAdapter>().on_stop(intent(inputs, Intent::StopPayment));
+    payment.on_pay_by_qr(intent(inputs, Intent::PayByQr));
     payment.on_pay_later(intent(inputs, Intent::PayLater));
     payment.on_stop(intent(inputs, Intent::StopPayment));
 }
@@ -211,8 +234,35 @@ fn connect_technician(app: &ui::App, inputs: &UnboundedSender<Input>) {
     let test = inputs.clone();
     board.on_test(move |device| drop(test.send(Input::Test(technician::kind_of(device)))));
     board.on_start_test(sends(inputs, Input::StartTest));
+    board.on_next_page(sends(inputs, Input::NextPage));
     board.on_load_cards(sends(inputs, Input::LoadCards));
     let service = inputs.clone();
     board.on_set_in_service(move |on| drop(service.send(Input::InService(on))));
     board.on_leave(sends(inputs, Input::TechnicianLeave));
+    connect_repairs(app, inputs);
+}
+
+fn connect_repairs(app: &ui::App, inputs: &UnboundedSender<Input>) {
+    app.global::<ui::TechnicianAdapter>().on_show_unsettled(sends(inputs, Input::ShowUnsettled));
+    app.global::<ui::TechnicianAdapter>().on_show_clock(sends(inputs, Input::ShowClock));
+    let unsettled = app.global::<ui::UnsettledAdapter>();
+    let line = inputs.clone();
+    unsettled.on_choose(move |n| drop(line.send(Input::ChooseAct(usize::try_from(n).unwrap_or(usize::MAX)))));
+    unsettled.on_open_drawer(sends(inputs, Input::OpenToCheck));
+    unsettled.on_card_there(sends(inputs, Input::CardThere(true)));
+    unsettled.on_card_gone(sends(inputs, Input::CardThere(false)));
+    unsettled.on_by_hand(sends(inputs, Input::SettledByHand));
+    unsettled.on_ask_again(sends(inputs, Input::AskAgain));
+    unsettled.on_leave(sends(inputs, Input::TechnicianLeave));
+    let clock = app.global::<ui::ClockAdapter>();
+    let keys = inputs.clone();
+    clock.on_key(move |key| {
+        if let Some(digit) = digit(&key) {
+            drop(keys.send(Input::PinKey(digit)));
+        }
+    });
+    clock.on_erase(sends(inputs, Input::PinErase));
+    clock.on_set(sends(inputs, Input::SetClock));
+    clock.on_take_central(sends(inputs, Input::TakeCentralTime));
+    clock.on_leave(sends(inputs, Input::TechnicianLeave));
 }

@@ -6,9 +6,12 @@
 //! [`ScreenSink`].
 
 pub mod bridge;
+mod cash;
 pub mod inputs;
 pub mod live;
 pub mod pages;
+mod qr;
+mod repairs;
 pub mod scene;
 pub mod technician;
 

@@ -8,10 +8,12 @@ use suiban_ui as ui;
 use super::bridge::image;
 use super::live::challenge_prompt;
 use super::scene::{CardHint, OutReason, Page, PaymentPhase, PickupPhase, Review};
-use super::technician;
+use super::{qr, repairs, technician};
+use crate::faults::Citizen;
 use crate::journey::availability::{Offer, Service};
 use crate::journey::eligibility::{NotEligible, Reason};
 use crate::journey::event::{CardFailure, FingerHint, NotBooked, PaymentPrompt};
+use crate::journey::fees::yuan;
 use crate::journey::referral::{Money, Why};
 
 /// The screen a page is shown on.
@@ -27,7 +29,8 @@ pub(super) fn screen(page: &Page) -> ui::Screen {
         Page::Phone { .. } => ui::Screen::Phone,
         Page::Review(_) => ui::Screen::Review,
         Page::Signature => ui::Screen::Signature,
-        Page::Payment { .. } => ui::Screen::Payment,
+        Page::Payment { .. } | Page::PayByQr { .. } => ui::Screen::Payment,
+        Page::Cash { .. } => ui::Screen::Cash,
         Page::Submitting => ui::Screen::Submitting,
         Page::Receipt { .. } => ui::Screen::Receipt,
         Page::TakeCard => ui::Screen::TakeCard,
@@ -39,6 +42,8 @@ pub(super) fn screen(page: &Page) -> ui::Screen {
         Page::Board(_) => ui::Screen::TechnicianBoard,
         Page::Test(_) => ui::Screen::TechnicianTest,
         Page::Load(_) => ui::Screen::TechnicianLoad,
+        Page::Unsettled(_) => ui::Screen::TechnicianUnsettled,
+        Page::Clock(_) => ui::Screen::TechnicianClock,
     }
 }
 
@@ -80,7 +85,13 @@ pub(super) fn show(app: &ui::App, page: &Page) {
             adapter.set_valid(*valid);
         }
         Page::Review(lines) => review(app, lines),
-        Page::Payment { amount, phase, card, later } => payment(app, amount, *phase, *card, *later),
+        Page::Payment { amount, phase, card, notes, qr, later } => {
+            app.global::<ui::PaymentAdapter>().set_notes_offered(*notes);
+            payment(app, amount, *phase, *card, *later);
+            qr::offer(app, *qr);
+        }
+        Page::Cash { amount, inserted, rest, till } => super::cash::show(app, amount, inserted, rest, till),
+        Page::PayByQr { amount, phase, code, seconds } => qr::show(app, amount, *phase, code.as_deref(), *seconds),
         Page::Receipt { printed, case, qr, waiting } => {
             let adapter = app.global::<ui::ReceiptAdapter>();
             adapter.set_phase(match printed {
@@ -98,19 +109,23 @@ pub(super) fn show(app: &ui::App, page: &Page) {
             adapter.set_drawer(i32::from(*drawer));
             adapter.set_name(name.expose().into());
         }
-        Page::Referral { why, money, code, printed } => {
+        Page::Referral { why, money, code, printed, device } => {
             let adapter = app.global::<ui::ReferralAdapter>();
             adapter.set_reason(referral_reason(*why));
             adapter.set_money(money_outcome(*money));
+            adapter.set_kept(kept(*money).into());
             adapter.set_code(code.as_str().into());
             adapter.set_opens_on(why.opens_on().map(|day| day.to_string()).unwrap_or_default().into());
             adapter.set_slip_printed(*printed);
+            adapter.set_device(device.map(Citizen::code).unwrap_or_default().into());
         }
-        Page::Out(reason) => app.global::<ui::OutAdapter>().set_reason(out_reason(*reason)),
+        Page::Out(reason) => out(app, *reason),
         Page::Pin(view) => technician::pin(app, view),
         Page::Board(board) => technician::board(app, board),
         Page::Test(view) => technician::test(app, view),
         Page::Load(view) => technician::load(app, view),
+        Page::Unsettled(view) => repairs::unsettled(app, view),
+        Page::Clock(view) => repairs::clock(app, view),
         Page::Signature | Page::Submitting | Page::TakeCard | Page::Thanks => {}
     }
 }
@@ -151,6 +166,7 @@ pub(super) fn wipe(app: &ui::App) {
     let signature = app.global::<ui::SignatureAdapter>();
     signature.set_path("".into());
     signature.set_enough(false);
+    app.global::<ui::PaymentAdapter>().set_qr(Image::default());
     let receipt = app.global::<ui::ReceiptAdapter>();
     receipt.set_case_number("".into());
     receipt.set_qr(Image::default());
@@ -300,6 +316,7 @@ fn referral_reason(why: Why) -> ui::ReferralReason {
         Why::DeviceLost => ui::ReferralReason::DeviceLost,
         Why::PaymentDeclined => ui::ReferralReason::PaymentDeclined,
         Why::PaymentUnknown => ui::ReferralReason::PaymentUnknown,
+        Why::CashKept => ui::ReferralReason::CashKept,
         Why::NoCardHere => ui::ReferralReason::NoCardHere,
         Why::OldCardMismatch => ui::ReferralReason::OldCardMismatch,
         Why::DrawerFailed => ui::ReferralReason::DrawerFailed,
@@ -314,15 +331,28 @@ fn money_outcome(money: Money) -> ui::MoneyOutcome {
         Money::Reversed => ui::MoneyOutcome::Reversed,
         Money::Paid => ui::MoneyOutcome::Paid,
         Money::Unknown => ui::MoneyOutcome::Unknown,
+        Money::Kept { unsure: false, .. } => ui::MoneyOutcome::Kept,
+        Money::Kept { unsure: true, .. } => ui::MoneyOutcome::KeptUnsure,
     }
 }
 
-fn out_reason(reason: OutReason) -> ui::OutReason {
-    match reason {
-        OutReason::Starting => ui::OutReason::Starting,
-        OutReason::ByTechnician => ui::OutReason::ByTechnician,
-        OutReason::ReaderOut => ui::OutReason::ReaderOut,
-        OutReason::StorageOut => ui::OutReason::StorageOut,
-        OutReason::NoModel => ui::OutReason::NoModel,
+/// Banknotes in the machine, yuan with two decimals.
+fn kept(money: Money) -> String {
+    match money {
+        Money::Kept { fen, .. } => yuan(fen),
+        Money::None | Money::Reversed | Money::Paid | Money::Unknown => String::new(),
     }
+}
+
+fn out(app: &ui::App, reason: OutReason) {
+    let (reason, sentence) = match reason {
+        OutReason::Starting => (ui::OutReason::Starting, None),
+        OutReason::ByTechnician => (ui::OutReason::ByTechnician, None),
+        OutReason::DeviceOut(sentence) => (ui::OutReason::DeviceOut, Some(sentence)),
+        OutReason::StorageOut => (ui::OutReason::StorageOut, None),
+        OutReason::NoModel => (ui::OutReason::NoModel, None),
+    };
+    let adapter = app.global::<ui::OutAdapter>();
+    adapter.set_sentence(sentence.map(Citizen::code).unwrap_or_default().into());
+    adapter.set_reason(reason);
 }

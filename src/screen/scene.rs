@@ -3,13 +3,17 @@
 use std::sync::Arc;
 
 pub use crate::biometrics::picture::Picture;
+use crate::faults::Citizen;
 use crate::journey::availability::{Offer, Service};
+use crate::journey::cash::Till;
 use crate::journey::eligibility::Reason;
 use crate::journey::event::{CardFailure, FingerHint, NotBooked, PaymentPrompt};
 use crate::journey::identity::Challenge;
 use crate::journey::private::Private;
 use crate::journey::referral::{Money, Why};
 use crate::technician::board::{Board, LoadView, PinView, TestView};
+use crate::technician::clock::ClockView;
+use crate::technician::unsettled::UnsettledView;
 
 /// What surrounds every page.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -65,6 +69,30 @@ pub enum PaymentPhase {
     Reversing,
 }
 
+/// Whether payment by QR code can be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QrOffer {
+    /// Yes.
+    Open,
+    /// Not while central does not answer.
+    Offline,
+    /// This machine does not take it.
+    NotHere,
+}
+
+/// Where the payment by QR code stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QrPhase {
+    /// The code is being fetched.
+    Ordering,
+    /// The code is shown.
+    Shown,
+    /// Somebody has scanned it.
+    Scanned,
+    /// Whether it was paid is being found out.
+    Closing,
+}
+
 /// Where the hand-over stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PickupPhase {
@@ -89,8 +117,8 @@ pub enum OutReason {
     Starting,
     /// A technician took it out.
     ByTechnician,
-    /// The reader is gone: nobody can be identified.
-    ReaderOut,
+    /// A device without which nobody can be served is out; what the fault table says about it.
+    DeviceOut(Citizen),
     /// The store takes no facts, or the machine is not paired and cannot seal them.
     StorageOut,
     /// Production without a measured face engine.
@@ -197,8 +225,34 @@ pub enum Page {
         phase: PaymentPhase,
         /// By card.
         card: bool,
+        /// In banknotes.
+        notes: bool,
+        /// By QR code.
+        qr: QrOffer,
         /// Later at the window.
         later: bool,
+    },
+    /// Putting banknotes in.
+    Cash {
+        /// The fee, yuan with two decimals.
+        amount: String,
+        /// What is in, the same way.
+        inserted: String,
+        /// What is missing, the same way.
+        rest: String,
+        /// How it goes.
+        till: Till,
+    },
+    /// Payment by QR code.
+    PayByQr {
+        /// Yuan with two decimals.
+        amount: String,
+        /// Where it stands.
+        phase: QrPhase,
+        /// The code, once there is one.
+        code: Option<Arc<Picture>>,
+        /// Until the code is taken away.
+        seconds: u64,
     },
     /// Storing.
     Submitting,
@@ -236,6 +290,8 @@ pub enum Page {
         code: String,
         /// The slip came out.
         printed: bool,
+        /// What the fault table says about the device that failed.
+        device: Option<Citizen>,
     },
     /// Out of service.
     Out(OutReason),
@@ -247,6 +303,10 @@ pub enum Page {
     Test(TestView),
     /// Technician: loading cards.
     Load(LoadView),
+    /// Technician: what was left open.
+    Unsettled(UnsettledView),
+    /// Technician: repair of the clock.
+    Clock(ClockView),
 }
 
 /// Where scenes go. The kiosk's is the Slint window; a test's is a list.

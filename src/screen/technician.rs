@@ -1,11 +1,13 @@
 //! The technician's pages into their adapter.
 
 use slint::{ComponentHandle, SharedString};
-use suiban_drivers::{Action, DeviceKind, Level, Link};
+use suiban_drivers::{DeviceKind, FaultReport, Level, Link};
 use suiban_ui as ui;
 
 use super::pages::model;
+use crate::faults;
 use crate::technician::board::{Board, DeviceLine, LoadPhase, LoadView, PinView, TestPhase, TestView};
+use crate::technician::finding::Finding;
 
 pub(super) fn pin(app: &ui::App, view: &PinView) {
     let adapter = app.global::<ui::TechnicianAdapter>();
@@ -17,12 +19,15 @@ pub(super) fn pin(app: &ui::App, view: &PinView) {
 pub(super) fn board(app: &ui::App, board: &Board) {
     let adapter = app.global::<ui::TechnicianAdapter>();
     adapter.set_devices(model(board.devices.iter().map(device_row)));
+    adapter.set_page(count(board.page.0 as u64));
+    adapter.set_pages(count(board.page.1 as u64));
     let cells =
         board.drawers.iter().map(|d| ui::DrawerCell { number: i32::from(d.number), open: d.open, loaded: d.loaded });
     adapter.set_drawers(model(cells));
     adapter.set_outbox(count(board.outbox));
     adapter.set_open_intents(count(board.open_intents));
     adapter.set_retained(count(board.retained));
+    adapter.set_storage(super::repairs::storage(board.storage));
     adapter.set_paired(board.paired);
     adapter.set_in_service(board.in_service);
     adapter.set_face_engine(board.face_engine.as_str().into());
@@ -38,7 +43,17 @@ pub(super) fn test(app: &ui::App, view: &TestView) {
         TestPhase::Passed => ui::TestPhase::Passed,
         TestPhase::Failed => ui::TestPhase::Failed,
     });
-    adapter.set_test_detail(view.detail.as_str().into());
+    let finding = view.finding.as_ref();
+    let (found, more) = finding.map(Finding::values).unwrap_or_default();
+    adapter.set_finding(finding.map(Finding::code).unwrap_or_default().into());
+    adapter.set_found(count(found));
+    adapter.set_found_more(count(more));
+    let fault = match finding {
+        Some(Finding::Fault(fault)) => fault.code.as_str(),
+        Some(_) | None => "",
+    };
+    adapter.set_test_fault(fault.into());
+    adapter.set_test_instruction(faults::advice(view.kind, fault).technician.code().into());
 }
 
 pub(super) fn load(app: &ui::App, view: &LoadView) {
@@ -77,7 +92,7 @@ fn device_row(line: &DeviceLine) -> ui::DeviceRow {
             Link::Starting => ui::Link::Starting,
         },
         fault: fault.map(|f| SharedString::from(f.code.as_str())).unwrap_or_default(),
-        action: fault.map(|f| SharedString::from(action_code(f.action))).unwrap_or_default(),
+        instruction: fault.map(|f| instruction(line.kind, f)).unwrap_or_default(),
         level: supply.map_or(ui::SupplyLevel::Ok, |s| level(s.level)),
         count: supply.and_then(|s| s.count).map_or(-1, |n| count(u64::from(n))),
         identity: status.identity.as_deref().unwrap_or_default().into(),
@@ -103,15 +118,8 @@ fn level(level: Level) -> ui::SupplyLevel {
     }
 }
 
-fn action_code(action: Action) -> &'static str {
-    match action {
-        Action::Retry => "retry",
-        Action::Reset => "reset",
-        Action::Clear => "clear",
-        Action::Replenish => "replenish",
-        Action::Maintain => "maintain",
-        Action::Suspend => "suspend",
-    }
+fn instruction(kind: DeviceKind, fault: &FaultReport) -> SharedString {
+    faults::advice(kind, &fault.code).technician.code().into()
 }
 
 fn device_name(kind: DeviceKind) -> ui::DeviceName {
@@ -124,6 +132,11 @@ fn device_name(kind: DeviceKind) -> ui::DeviceName {
         DeviceKind::Drawers => ui::DeviceName::Drawers,
         DeviceKind::Collector => ui::DeviceName::Collector,
         DeviceKind::Scanner => ui::DeviceName::Scanner,
+        DeviceKind::Banknotes => ui::DeviceName::Banknotes,
+        DeviceKind::Dispenser => ui::DeviceName::Dispenser,
+        DeviceKind::Ups => ui::DeviceName::Ups,
+        DeviceKind::Cabinet => ui::DeviceName::Cabinet,
+        DeviceKind::DocumentCamera => ui::DeviceName::DocumentCamera,
     }
 }
 
@@ -137,5 +150,10 @@ pub(super) fn kind_of(name: ui::DeviceName) -> DeviceKind {
         ui::DeviceName::Drawers => DeviceKind::Drawers,
         ui::DeviceName::Collector => DeviceKind::Collector,
         ui::DeviceName::Scanner => DeviceKind::Scanner,
+        ui::DeviceName::Banknotes => DeviceKind::Banknotes,
+        ui::DeviceName::Dispenser => DeviceKind::Dispenser,
+        ui::DeviceName::Ups => DeviceKind::Ups,
+        ui::DeviceName::Cabinet => DeviceKind::Cabinet,
+        ui::DeviceName::DocumentCamera => DeviceKind::DocumentCamera,
     }
 }

@@ -10,7 +10,7 @@ use super::error::StoreError;
 use super::facts::{Committed, DrawerWrite, Facts, JournalEntry, LedgerWrite, OutboxItem};
 use super::journal::{self, Moment};
 use super::keys::{Keys, Paired};
-use super::{drawers, ledger, outbox};
+use super::{applications, drawers, ledger, outbox, settings};
 
 /// How far a commit has come. Tests cut the power at each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,11 +51,16 @@ fn write(
     reached(Stage::Drawers);
     rows.extend(write_ledger(&tx, &facts.ledger)?);
     reached(Stage::Ledger);
+    facts.applications.iter().try_for_each(|change| applications::write(&tx, &keys.local, now.wall, change))?;
     let seqs = write_outbox(&tx, keys, paired, now, facts.outbox, &mut rows)?;
     reached(Stage::Outbox);
+    facts.settings.iter().try_for_each(|(name, value)| settings::set(&tx, name, value))?;
     rows.extend(facts.journal);
     let journal = journal::append(&tx, &keys.signing, now, &rows)?;
     reached(Stage::Journal);
+    if !seqs.is_empty() {
+        crash_point!("commit::written");
+    }
     tx.commit()?;
     reached(Stage::Committed);
     Ok(Committed { journal, outbox: seqs })

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, TryLockError};
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -11,19 +11,26 @@ use rusqlite::Connection;
 use suiban_wire::Hash;
 use tokio::sync::watch;
 
+use super::audit;
 use super::blobs::Blobs;
 use super::disk::Disk;
 use super::error::StoreError;
-use super::journal::{self, JournalReport};
+use super::health::Health;
+use super::journal::JournalReport;
 use super::keys::{Keys, Paired};
 use super::ledger::{self, LedgerAct};
 use super::pin::Throttle;
 use super::{file, outbox, settings};
 
 /// Numbered for ever; a published one is never edited.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_base.sql")];
-/// Rows of the journal checked at each start; `verify_journal` checks all.
-const TAIL_ROWS: i64 = 512;
+const MIGRATIONS: [&str; 2] =
+    [include_str!("migrations/0001_base.sql"), include_str!("migrations/0002_applications.sql")];
+/// Held by whoever has the store open.
+pub(crate) const LOCK: &str = "lock";
+/// Tables that grow with every act for ever. A start does not read all of them; the walk along the journal does, in time.
+const GROWING: [&str; 2] = ["journal", "journal_seal"];
+/// About what one application needs.
+const PROBE_BYTES: usize = 512 * 1024;
 /// A kiosk that is just ending gets this long to let go of the store.
 const LOCK_PATIENCE: Duration = Duration::from_secs(3);
 
@@ -53,6 +60,8 @@ pub(crate) struct Db {
     pub(crate) boot: u32,
     pub(crate) pin: Throttle,
     pub(crate) changed: watch::Sender<u64>,
+    pub(crate) health: watch::Sender<Health>,
+    pub(crate) dir: PathBuf,
     _lock: File,
 }
 
@@ -60,7 +69,7 @@ impl Db {
     /// Opens and checks a store. Errors: `InUse`, `Damaged`, `Newer`, `File`, `OutboxBehind`, `OutboxForked`.
     pub(crate) fn open(dir: &Path, keys: Keys, disk: Arc<dyn Disk>) -> Result<(Self, Recovery), StoreError> {
         file::private_dir(dir)?;
-        let lock = lock(&dir.join("lock"), LOCK_PATIENCE)?;
+        let lock = lock(&dir.join(LOCK), LOCK_PATIENCE)?;
         let mut conn = connect(&dir.join("kiosk.db"))?;
         migrate(&mut conn)?;
         let paired = keys.paired.clone();
@@ -72,7 +81,10 @@ impl Db {
         let blobs = Blobs::open(dir, disk)?;
         let recovery = recover(&conn, &keys, &blobs, boot)?;
         let (changed, _) = watch::channel(outbox::head(&conn)?.0);
-        Ok((Self { conn, keys, paired, blobs, boot, pin: Throttle::default(), changed, _lock: lock }, recovery))
+        let (health, _) =
+            watch::channel(recovery.journal.map_or_else(|n| Health::JournalBroken { n }, |_| Health::Good));
+        let (dir, pin) = (dir.to_owned(), Throttle::default());
+        Ok((Self { conn, keys, paired, blobs, boot, pin, changed, health, dir, _lock: lock }, recovery))
     }
 
     /// Takes central's keys after a pairing.
@@ -80,6 +92,25 @@ impl Db {
         outbox::adopt(&self.conn, &paired)?;
         settings::raise_central_ms(&self.conn, paired.central_ms)?;
         self.paired = Some(paired);
+        Ok(())
+    }
+
+    /// Takes note of what an error says about the store itself.
+    pub(crate) fn judge<T>(&self, result: &Result<T, StoreError>) {
+        let Some(found) = result.as_ref().err().and_then(Health::of) else { return };
+        self.health.send_if_modified(|known| {
+            let now = known.and(found);
+            std::mem::replace(known, now) != now
+        });
+    }
+
+    /// Writes a little to see whether the disk takes it again. Errors: it does not.
+    pub(crate) fn probe(&mut self) -> Result<(), StoreError> {
+        let path = self.dir.join("probe");
+        file::write_durably(&path, &[0; PROBE_BYTES])?;
+        fs::remove_file(&path).map_err(StoreError::file(&path))?;
+        settings::set(&self.conn, "probed-in-boot", &self.boot.to_string())?;
+        self.health.send_modify(|health| *health = health.and(Health::Good));
         Ok(())
     }
 
@@ -116,8 +147,29 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     {
         conn.pragma_update(None, name, value)?;
     }
-    let verdict: String = conn.query_row("PRAGMA quick_check(1)", [], |r| r.get(0))?;
-    if verdict == "ok" { Ok(conn) } else { Err(StoreError::Damaged(verdict)) }
+    check(&conn)?;
+    Ok(conn)
+}
+
+/// SQLite's own check, table by table. Errors: `Damaged`.
+fn check(conn: &Connection) -> Result<(), StoreError> {
+    let mut names = conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").map_err(damaged)?;
+    let names =
+        names.query_map([], |r| r.get(0)).map_err(damaged)?.collect::<Result<Vec<String>, _>>().map_err(damaged)?;
+    for name in names.iter().filter(|name| !GROWING.contains(&name.as_str())) {
+        let verdict = conn.query_row(&format!("PRAGMA quick_check('{name}')"), [], |r| r.get::<_, String>(0));
+        let verdict = verdict.map_err(damaged)?;
+        if verdict != "ok" {
+            return Err(StoreError::Damaged(verdict));
+        }
+    }
+    Ok(())
+}
+
+/// A page that cannot be read is damage too, whatever SQLite calls it.
+fn damaged(error: rusqlite::Error) -> StoreError {
+    let error = StoreError::Database(error);
+    if Health::of(&error) == Some(Health::Damaged) { StoreError::Damaged(error.to_string()) } else { error }
 }
 
 fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
@@ -154,7 +206,8 @@ fn recover(conn: &Connection, keys: &Keys, blobs: &Blobs, boot: u32) -> Result<R
 
 /// A broken journal is reported, not fatal: what waits for central must still be sent.
 fn tail(conn: &Connection, keys: &Keys) -> Result<Result<JournalReport, u64>, StoreError> {
-    match journal::verify_tail(conn, &keys.verify_key(), TAIL_ROWS) {
+    let key = keys.verify_key();
+    match audit::at_start(conn, &key).and_then(|walk| walk.finish(conn, &key)) {
         Ok(report) => Ok(Ok(report)),
         Err(StoreError::JournalBroken { n }) => Ok(Err(n)),
         Err(other) => Err(other),

@@ -80,9 +80,9 @@ pub(crate) fn all(conn: &Connection) -> Result<Vec<Drawer>, StoreError> {
     Ok(drawers.collect::<Result<_, _>>()?)
 }
 
-/// The drawer in whose card's body number this is, if that card is in the magazine.
+/// The drawer in which the card with this body number waits for its holder.
 pub(crate) fn by_body_number(conn: &Connection, key: &LocalKey, body: &[u8]) -> Result<Option<u16>, StoreError> {
-    let sql = "SELECT no FROM drawer JOIN card ON card.id = drawer.card WHERE body_mac = ?1 AND place = 'magazine'";
+    let sql = "SELECT no FROM drawer JOIN card ON card.id = drawer.card WHERE body_mac = ?1 AND state = 'loaded'";
     Ok(conn.query_row(sql, [body_mac(key, body)?], |r| r.get(0)).optional()?)
 }
 

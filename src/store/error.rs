@@ -99,6 +99,9 @@ pub enum StoreError {
     /// A reversal of something that is not a payment.
     #[error("act {0} is not a payment and cannot be reversed")]
     NotAPayment(ActId),
+    /// A note of something that is not a cash payment.
+    #[error("act {0} is no cash payment; a note belongs to one")]
+    NotCash(ActId),
     /// A drawer cannot make this move from its present state.
     #[error("drawer {drawer} cannot go from {from} by {by}; look into the drawer and settle it as technician")]
     DrawerMove {

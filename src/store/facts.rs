@@ -7,6 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use suiban_wire::IdempotencyKey;
+use suiban_wire::api::OrderNumber;
 use suiban_wire::blob::BlobRef;
 use suiban_wire::envelope::Kind;
 use zeroize::Zeroizing;
@@ -72,6 +73,13 @@ pub enum Act {
         /// Amount in fen.
         amount_fen: i64,
     },
+    /// Take money by QR code through central.
+    QrPayment {
+        /// Amount in fen.
+        amount_fen: i64,
+        /// The order's number, made here.
+        order: OrderNumber,
+    },
     /// Open a drawer with a card in it.
     OpenDrawer {
         /// Drawer number, from 1.
@@ -88,6 +96,18 @@ pub enum Act {
     PrintSlip {
         /// Which slip, kebab-case: `submission`, `referral`.
         what: String,
+    },
+    /// Take a fee in banknotes; open until what lies in the cassette is accounted for.
+    Cash {
+        /// Amount due, in fen.
+        amount_fen: i64,
+    },
+    /// Order a banknote into the cassette.
+    StackNote {
+        /// Its value in fen.
+        fen: i64,
+        /// The cash payment it belongs to.
+        of: ActId,
     },
     /// Give a payment back.
     ReversePayment {
@@ -212,6 +232,31 @@ impl fmt::Debug for DrawerWrite {
     }
 }
 
+/// What becomes of an application taken here.
+pub enum ApplicationWrite {
+    /// It was submitted.
+    Taken {
+        /// Its receipt number.
+        case: String,
+        /// The applicant's ID number; only its keyed hash is stored.
+        number: Zeroizing<String>,
+    },
+    /// Its card was collected.
+    Over {
+        /// Its receipt number.
+        case: String,
+    },
+}
+
+impl fmt::Debug for ApplicationWrite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Taken { case, .. } => write!(f, "application {case} taken"),
+            Self::Over { case } => write!(f, "application {case} over"),
+        }
+    }
+}
+
 /// The facts of one moment.
 #[derive(Debug, Default)]
 pub struct Facts {
@@ -223,6 +268,10 @@ pub struct Facts {
     pub outbox: Vec<OutboxItem>,
     /// Drawer changes, in order.
     pub drawers: Vec<DrawerWrite>,
+    /// Settings that become true with the rest, by name.
+    pub settings: Vec<(String, String)>,
+    /// Applications that began or ended.
+    pub applications: Vec<ApplicationWrite>,
     /// Wall clock, ms since 1970 UTC. May be wrong; nothing is ordered by it.
     pub wall: i64,
     /// Monotonic clock, ms since start.

@@ -1,6 +1,6 @@
 //! The journal: rows whose hash covers the row before, and the device's signature over each commit's last hash.
 //!
-//! Promise: no row can be changed, dropped or put in between without `verify` naming it. Personal data is refused here.
+//! Promise: no row can be changed, dropped or put in between without a walk (see [`super::audit`]) naming it. Personal data is refused here.
 
 use ring::digest::{Context, SHA256};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -8,7 +8,7 @@ use serde_json::Value;
 use suiban_wire::keys::{Signature, SigningKey, VerifyKey};
 
 use super::error::StoreError;
-use super::facts::JournalEntry;
+use super::facts::{JournalEntry, VisitId};
 
 /// What a whole, unbroken journal holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub(crate) struct Moment {
     pub(crate) boot: u32,
 }
 
-type Hash = [u8; 32];
+pub(crate) type Hash = [u8; 32];
 
 /// Appends the rows of one commit and seals the last. Returns the last row's number.
 pub(crate) fn append(
@@ -49,36 +49,16 @@ pub(crate) fn append(
     Ok(n as u64)
 }
 
-/// Walks the chain from row `from` (1 for all of it) to the end.
-pub(crate) fn verify(conn: &Connection, key: &VerifyKey, from: i64) -> Result<JournalReport, StoreError> {
-    let mut report = JournalReport { rows: 0, seals: 0 };
-    let mut prev = hash_of(conn, from - 1)?;
-    let mut sealed = from - 1;
-    let mut expected = from;
-    let mut rows = conn.prepare(
-        "SELECT n, wall, mono, boot, visit, kind, data, hash, signature
-           FROM journal LEFT JOIN journal_seal USING (n) WHERE n >= ?1 ORDER BY n",
-    )?;
-    let mut rows = rows.query([from])?;
-    while let Some(row) = rows.next()? {
-        prev = check_row(row, expected, &prev)?;
-        if let Some(signature) = row.get::<_, Option<Vec<u8>>>("signature")? {
-            check_seal(key, expected, &prev, &signature)?;
-            sealed = expected;
-            report.seals += 1;
-        }
-        report.rows += 1;
-        expected += 1;
-    }
-    // Rows after the last signature, or a signature whose row is gone, mean the tail was touched.
-    let last_seal: i64 = conn.query_row("SELECT coalesce(max(n), 0) FROM journal_seal", [], |r| r.get(0))?;
-    if sealed == expected - 1 && last_seal <= sealed { Ok(report) } else { Err(broken(sealed + 1)) }
-}
+/// A visit is looked for among this many rows at the end; no visit leaves more behind it before it is settled.
+const RECENT_ROWS: i64 = 20_000;
 
-/// The last `rows` rows, and all rows if there are fewer.
-pub(crate) fn verify_tail(conn: &Connection, key: &VerifyKey, rows: i64) -> Result<JournalReport, StoreError> {
+/// The last row of this kind in a recent visit: its data.
+pub(crate) fn last_of(conn: &Connection, visit: &VisitId, kind: &str) -> Result<Option<Value>, StoreError> {
+    let sql = "SELECT data FROM journal WHERE n > ?3 AND visit = ?1 AND kind = ?2 ORDER BY n DESC LIMIT 1";
     let (last, _) = head(conn)?;
-    verify(conn, key, (last - rows + 1).max(1))
+    let found = conn.query_row(sql, params![visit.as_str(), kind, last - RECENT_ROWS], |r| r.get(0));
+    let text: Option<String> = found.optional()?;
+    Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
 }
 
 fn insert(conn: &Connection, n: i64, prev: &Hash, now: Moment, row: &JournalEntry) -> Result<Hash, StoreError> {
@@ -92,7 +72,7 @@ fn insert(conn: &Connection, n: i64, prev: &Hash, now: Moment, row: &JournalEntr
     Ok(hash)
 }
 
-fn check_row(row: &Row<'_>, expected: i64, prev: &Hash) -> Result<Hash, StoreError> {
+pub(crate) fn check_row(row: &Row<'_>, expected: i64, prev: &Hash) -> Result<Hash, StoreError> {
     let n: i64 = row.get("n")?;
     if n != expected {
         return Err(broken(expected));
@@ -104,7 +84,7 @@ fn check_row(row: &Row<'_>, expected: i64, prev: &Hash) -> Result<Hash, StoreErr
     if row.get::<_, Hash>("hash")? == hash { Ok(hash) } else { Err(broken(n)) }
 }
 
-fn check_seal(key: &VerifyKey, n: i64, hash: &Hash, signature: &[u8]) -> Result<(), StoreError> {
+pub(crate) fn check_seal(key: &VerifyKey, n: i64, hash: &Hash, signature: &[u8]) -> Result<(), StoreError> {
     let signature = Signature::try_from(signature).map_err(|_| broken(n))?;
     key.verify(&seal_text(n, hash), &signature).map_err(|_| broken(n))
 }
@@ -135,12 +115,12 @@ fn seal_text(n: i64, hash: &Hash) -> Vec<u8> {
     [b"suiban journal v1".as_slice(), &n.to_be_bytes(), hash].concat()
 }
 
-fn head(conn: &Connection) -> Result<(i64, Hash), StoreError> {
+pub(crate) fn head(conn: &Connection) -> Result<(i64, Hash), StoreError> {
     let last = "SELECT n, hash FROM journal ORDER BY n DESC LIMIT 1";
     Ok(conn.query_row(last, [], |r| Ok((r.get(0)?, r.get(1)?))).optional()?.unwrap_or((0, [0; 32])))
 }
 
-fn hash_of(conn: &Connection, n: i64) -> Result<Hash, StoreError> {
+pub(crate) fn hash_of(conn: &Connection, n: i64) -> Result<Hash, StoreError> {
     let found = conn.query_row("SELECT hash FROM journal WHERE n = ?1", [n], |r| r.get(0)).optional()?;
     match found {
         Some(hash) => Ok(hash),
@@ -149,7 +129,7 @@ fn hash_of(conn: &Connection, n: i64) -> Result<Hash, StoreError> {
     }
 }
 
-fn broken(n: i64) -> StoreError {
+pub(crate) fn broken(n: i64) -> StoreError {
     StoreError::JournalBroken { n: n.max(0) as u64 }
 }
 

@@ -23,6 +23,8 @@ pub struct LedgerAct {
     pub outcome: Option<Outcome>,
     /// The device's last word.
     pub evidence: Option<Value>,
+    /// When that was said, wall clock ms.
+    pub said_at: Option<i64>,
 }
 
 /// Writes one line and returns its journal row.
@@ -41,6 +43,28 @@ pub(crate) fn open_intents(conn: &Connection) -> Result<Vec<LedgerAct>, StoreErr
 /// Acts whose last word is unknown.
 pub(crate) fn unknown(conn: &Connection) -> Result<Vec<LedgerAct>, StoreError> {
     select(conn, "last.outcome = 'unknown'")
+}
+
+/// Both.
+pub(crate) fn unsettled(conn: &Connection) -> Result<Vec<LedgerAct>, StoreError> {
+    select(conn, "coalesce(last.outcome, 'unknown') = 'unknown'")
+}
+
+/// Acts settled after the fact, the last word first: whatever the attendant found out when it looked back.
+pub(crate) fn settled_later(conn: &Connection, limit: usize) -> Result<Vec<LedgerAct>, StoreError> {
+    let only = "last.evidence ->> 'settled' IS NOT NULL AND last.outcome <> 'unknown'";
+    let sql = format!("{LAST_WORD} WHERE {only} ORDER BY last.rowid DESC LIMIT {limit}");
+    let mut query = conn.prepare(&sql)?;
+    let acts = query.query_map([], read)?.collect::<Result<Vec<_>, _>>()?;
+    acts.into_iter().collect()
+}
+
+/// The notes of one cash payment, in the order in which they came.
+pub(crate) fn notes_of(conn: &Connection, cash: &ActId) -> Result<Vec<LedgerAct>, StoreError> {
+    let sql = format!("{LAST_WORD} WHERE i.act ->> 'act' = 'stack-note' AND i.act ->> 'of' = ?1 ORDER BY i.rowid");
+    let mut query = conn.prepare(&sql)?;
+    let acts = query.query_map([cash.as_str()], read)?.collect::<Result<Vec<_>, _>>()?;
+    acts.into_iter().collect()
 }
 
 /// How many old cards were swallowed.
@@ -66,8 +90,15 @@ fn intent(
     if find(conn, id)?.is_some() {
         return Err(StoreError::IntentRepeated(id.clone()));
     }
-    if let Act::ReversePayment { of } = act {
-        is_payment(conn, of)?;
+    match act {
+        Act::ReversePayment { of } => is_payment(conn, of)?,
+        Act::StackNote { of, .. } => is_cash(conn, of)?,
+        Act::Payment { .. }
+        | Act::QrPayment { .. }
+        | Act::Cash { .. }
+        | Act::OpenDrawer { .. }
+        | Act::RetainOldCard { .. }
+        | Act::PrintSlip { .. } => {}
     }
     let act = to_json(act)?;
     conn.execute(
@@ -102,14 +133,30 @@ fn settle(
 
 fn is_payment(conn: &Connection, of: &ActId) -> Result<(), StoreError> {
     match find(conn, of)?.ok_or_else(|| StoreError::NoIntent(of.clone()))?.act {
-        Act::Payment { .. } => Ok(()),
-        Act::OpenDrawer { .. } | Act::RetainOldCard { .. } | Act::PrintSlip { .. } | Act::ReversePayment { .. } => {
-            Err(StoreError::NotAPayment(of.clone()))
-        }
+        Act::Payment { .. } | Act::QrPayment { .. } => Ok(()),
+        Act::OpenDrawer { .. }
+        | Act::RetainOldCard { .. }
+        | Act::PrintSlip { .. }
+        | Act::ReversePayment { .. }
+        | Act::Cash { .. }
+        | Act::StackNote { .. } => Err(StoreError::NotAPayment(of.clone())),
     }
 }
 
-const LAST_WORD: &str = "SELECT i.id, i.visit, i.act, i.at, last.outcome, last.evidence
+fn is_cash(conn: &Connection, of: &ActId) -> Result<(), StoreError> {
+    match find(conn, of)?.ok_or_else(|| StoreError::NoIntent(of.clone()))?.act {
+        Act::Cash { .. } => Ok(()),
+        Act::Payment { .. }
+        | Act::QrPayment { .. }
+        | Act::StackNote { .. }
+        | Act::OpenDrawer { .. }
+        | Act::RetainOldCard { .. }
+        | Act::PrintSlip { .. }
+        | Act::ReversePayment { .. } => Err(StoreError::NotCash(of.clone())),
+    }
+}
+
+const LAST_WORD: &str = "SELECT i.id, i.visit, i.act, i.at, last.outcome, last.evidence, last.at
       FROM ledger_intent i
       LEFT JOIN ledger_outcome last
         ON last.id = i.id AND last.step = (SELECT max(step) FROM ledger_outcome WHERE id = i.id)";
@@ -124,7 +171,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<LedgerAct, StoreError>> {
     let (id, act): (String, String) = (row.get(0)?, row.get(2)?);
     let (visit, outcome): (Option<String>, Option<String>) = (row.get(1)?, row.get(4)?);
     let evidence: Option<String> = row.get(5)?;
-    let at = row.get(3)?;
+    let (at, said_at) = (row.get(3)?, row.get(6)?);
     Ok(parse(&act).and_then(|act| {
         Ok(LedgerAct {
             id: ActId::new(id),
@@ -133,6 +180,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<LedgerAct, StoreError>> {
             at,
             outcome: outcome.map(|word| parse(&format!("\"{word}\""))).transpose()?,
             evidence: evidence.map(|text| parse(&text)).transpose()?,
+            said_at,
         })
     }))
 }

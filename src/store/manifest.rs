@@ -2,7 +2,7 @@
 //!
 //! Promise: the manifest is replaced whole or not at all, and the database names nobody.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use suiban_wire::case;
 use suiban_wire::manifest::ManifestEntry;
 use zeroize::Zeroizing;
@@ -54,6 +54,30 @@ pub(crate) fn by_body(conn: &Connection, key: &LocalKey, body: &[u8]) -> Result<
     Ok(select(conn, key, "body_mac", &body_mac(key, body)?)?.pop())
 }
 
+/// The card of this case.
+pub(crate) fn by_case(conn: &Connection, key: &LocalKey, case: &str) -> Result<Option<ManifestEntry>, StoreError> {
+    let mut query = conn.prepare("SELECT sealed FROM manifest WHERE case_no = ?1")?;
+    let sealed: Option<Vec<u8>> = query.query_row([case], |r| r.get(0)).optional()?;
+    sealed.map(|sealed| open(key, case, &sealed)).transpose()
+}
+
+/// The case in which this old card is due. Opens entry after entry: it is asked once in a while, about a stray card.
+pub(crate) fn by_old_card(conn: &Connection, key: &LocalKey, body: &[u8]) -> Result<Option<String>, StoreError> {
+    let mut query = conn.prepare("SELECT case_no, sealed FROM manifest ORDER BY case_no")?;
+    let rows = query.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, Vec<u8>>(1)?)))?;
+    for row in rows {
+        let (case, sealed) = row?;
+        if open(key, &case, &sealed)?.old_card.is_some_and(|own| own.expose().0 == body) {
+            return Ok(Some(case));
+        }
+    }
+    Ok(None)
+}
+
+fn open(key: &LocalKey, case: &str, sealed: &[u8]) -> Result<ManifestEntry, StoreError> {
+    case::decode(&key.open(TABLE, case, sealed)?).map_err(|_| StoreError::Unreadable { table: TABLE })
+}
+
 fn insert(conn: &Connection, key: &LocalKey, entry: &ManifestEntry) -> Result<(), StoreError> {
     let case = entry.case.to_string();
     let plain = case::encode(entry).map_err(|_| StoreError::Unreadable { table: TABLE })?;
@@ -75,13 +99,13 @@ fn select(conn: &Connection, key: &LocalKey, column: &str, mac: &Mac) -> Result<
     let rows = query.query_map([mac], |r| Ok((r.get::<_, String>(0)?, r.get::<_, Vec<u8>>(1)?)))?;
     rows.map(|row| {
         let (case, sealed) = row?;
-        case::decode(&key.open(TABLE, &case, &sealed)?).map_err(|_| StoreError::Unreadable { table: TABLE })
+        open(key, &case, &sealed)
     })
     .collect()
 }
 
 /// A final `x` and spaces are how people and scanners differ.
-fn number_mac(key: &LocalKey, number: &str) -> Result<Mac, StoreError> {
+pub(super) fn number_mac(key: &LocalKey, number: &str) -> Result<Mac, StoreError> {
     let plain = Zeroizing::new(number.trim().to_ascii_uppercase());
     key.mac("id number", plain.as_bytes())
 }

@@ -6,7 +6,8 @@
 //!
 //! # Layout
 //! - [`facts`]: what is told to the store; `commit`: how it is written
-//! - `journal`, `ledger`, `drawers`, `outbox`, `blobs`, `manifest`, `settings`, `pin`: one table group each
+//! - `health`, `audit`: what is wrong with the store itself, noticed in passing and by walking the journal
+//! - `journal`, `ledger`, `drawers`, `applications`, `outbox`, `blobs`, `manifest`, `settings`, `pin`: one table group each
 //! - [`keys`], `local`: the keys folder and what is encrypted for the kiosk itself
 //! - [`disk`]: the steps of which a durable file is made
 //! - `db`: opening, checking, migrating; this file: the handle everybody holds
@@ -14,6 +15,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
+use std::time::Duration;
 
 use suiban_wire::Hash;
 use suiban_wire::blob::BlobRef;
@@ -23,6 +25,8 @@ use tokio::sync::watch;
 use tokio::task::spawn_blocking;
 use zeroize::Zeroizing;
 
+mod applications;
+mod audit;
 mod blobs;
 mod commit;
 mod db;
@@ -31,6 +35,7 @@ mod drawers;
 mod error;
 pub mod facts;
 pub(crate) mod file;
+mod health;
 mod journal;
 pub mod keys;
 mod ledger;
@@ -40,14 +45,17 @@ mod outbox;
 mod pin;
 mod settings;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
+pub use audit::Walk;
 pub use db::Recovery;
 pub use drawers::{CardBalance, Drawer, DrawerContent};
 pub use error::{ReceiptFault, StoreError};
 pub use facts::{
-    Act, ActId, Committed, DrawerMove, DrawerWrite, Facts, JournalEntry, LedgerWrite, OutboxItem, Outcome, VisitId,
+    Act, ActId, ApplicationWrite, Committed, DrawerMove, DrawerWrite, Facts, JournalEntry, LedgerWrite, OutboxItem,
+    Outcome, VisitId,
 };
+pub use health::Health;
 pub use journal::JournalReport;
 pub use keys::{Keys, Paired};
 pub use ledger::LedgerAct;
@@ -95,6 +103,7 @@ pub struct Store {
     writer: Writer,
     recovery: Arc<Recovery>,
     changed: watch::Receiver<u64>,
+    health: watch::Receiver<Health>,
 }
 
 impl std::fmt::Debug for Store {
@@ -108,25 +117,42 @@ impl Store {
     /// Errors: `InUse`, `Damaged`, `Newer`, `File`, `Key`, `OutboxBehind`, `OutboxForked`, `Database`.
     pub fn open(dir: impl AsRef<Path>, keys: Keys) -> Result<Self, StoreError> {
         let (mut db, recovery) = Db::open(dir.as_ref(), keys, Arc::new(OsDisk))?;
-        let changed = db.changed.subscribe();
+        let (changed, health) = (db.changed.subscribe(), db.health.subscribe());
         let (jobs, queue) = mpsc::channel::<Job>();
         let work = move || queue.into_iter().for_each(|job| job(&mut db));
         let spawned = thread::Builder::new().name("store".to_owned()).spawn(work);
         spawned.map_err(StoreError::file(dir.as_ref()))?;
-        Ok(Self { writer: Writer::Thread(jobs), recovery: Arc::new(recovery), changed })
+        Ok(Self { writer: Writer::Thread(jobs), recovery: Arc::new(recovery), changed, health })
     }
 
     /// The same without a thread, every job done where it is asked for and evidence on `disk`: for simulations, which must
     /// repeat exactly. Errors as for [`Store::open`].
     pub fn open_in_place(dir: impl AsRef<Path>, keys: Keys, disk: Arc<dyn Disk>) -> Result<Self, StoreError> {
         let (db, recovery) = Db::open(dir.as_ref(), keys, disk)?;
-        let changed = db.changed.subscribe();
-        Ok(Self { writer: Writer::InPlace(Arc::new(Mutex::new(db))), recovery: Arc::new(recovery), changed })
+        let (changed, health) = (db.changed.subscribe(), db.health.subscribe());
+        let writer = Writer::InPlace(Arc::new(Mutex::new(db)));
+        Ok(Self { writer, recovery: Arc::new(recovery), changed, health })
+    }
+
+    /// Whether somebody has the store in `dir` open at this moment. A store that was never made is in nobody's hands.
+    pub fn is_in_use(dir: impl AsRef<Path>) -> bool {
+        let lock = dir.as_ref().join(db::LOCK);
+        lock.exists() && matches!(db::lock(&lock, Duration::ZERO), Err(StoreError::InUse))
     }
 
     /// What opening found.
     pub fn recovery(&self) -> &Recovery {
         &self.recovery
+    }
+
+    /// How the store itself is; changes with what it meets.
+    pub fn health(&self) -> watch::Receiver<Health> {
+        self.health.clone()
+    }
+
+    /// Tries whether the disk can be written again. Errors: it cannot.
+    pub async fn probe(&self) -> Result<(), StoreError> {
+        self.run(Db::probe).await
     }
 
     /// Last sequence number in the outbox; changes with every commit that has facts for central.
@@ -166,7 +192,25 @@ impl Store {
 
     /// Checks every row and signature of the journal. Errors: `JournalBroken` with the first row that does not hold.
     pub async fn verify_journal(&self) -> Result<JournalReport, StoreError> {
-        self.run(|db| journal::verify(&db.conn, &db.keys.verify_key(), 1)).await
+        self.run(|db| Walk::whole().finish(&db.conn, &db.keys.verify_key())).await
+    }
+
+    /// Goes a piece further on a walk along the journal; a walk that has come to its end is signed as checkpoint, from which
+    /// the next start begins. Errors: `JournalBroken`.
+    pub async fn walk(&self, walk: Walk) -> Result<Walk, StoreError> {
+        self.run(move |db| {
+            let walk = walk.piece(&db.conn, &db.keys.verify_key())?;
+            if walk.ended().is_some() {
+                walk.sign(&db.conn, &db.keys.signing)?;
+            }
+            Ok(walk)
+        })
+        .await
+    }
+
+    /// The walk from the last checkpoint on.
+    pub async fn walk_on(&self) -> Result<Walk, StoreError> {
+        self.run(|db| audit::from_checkpoint(&db.conn, &db.keys.verify_key())).await
     }
 
     /// Acts announced and without any word since.
@@ -177,6 +221,26 @@ impl Store {
     /// Acts whose last word is unknown.
     pub async fn unknown(&self) -> Result<Vec<LedgerAct>, StoreError> {
         self.run(|db| ledger::unknown(&db.conn)).await
+    }
+
+    /// Acts without a word and acts whose last word is unknown, oldest first.
+    pub async fn unsettled(&self) -> Result<Vec<LedgerAct>, StoreError> {
+        self.run(|db| ledger::unsettled(&db.conn)).await
+    }
+
+    /// Acts settled after the fact, the last first.
+    pub async fn settled_later(&self, limit: usize) -> Result<Vec<LedgerAct>, StoreError> {
+        self.run(move |db| ledger::settled_later(&db.conn, limit)).await
+    }
+
+    /// The data of the last journal row of this kind in a visit.
+    pub async fn last_note(&self, visit: VisitId, kind: &'static str) -> Result<Option<serde_json::Value>, StoreError> {
+        self.run(move |db| journal::last_of(&db.conn, &visit, kind)).await
+    }
+
+    /// The notes of one cash payment, in the order in which they came.
+    pub async fn notes_of(&self, cash: ActId) -> Result<Vec<LedgerAct>, StoreError> {
+        self.run(move |db| ledger::notes_of(&db.conn, &cash)).await
     }
 
     /// Old cards in the retain bin, as far as the ledger knows.
@@ -228,7 +292,8 @@ impl Store {
         self.run(|db| outbox::summary(&db.conn)).await
     }
 
-    /// Deletes what central has had for `KEEP_MS`, with its evidence. Returns how many rows.
+    /// Deletes what central has had for `KEEP_MS`, with its evidence. `now` is central's clock: a wrong one here deletes
+    /// nothing. Returns how many rows.
     pub async fn prune(&self, now: i64) -> Result<usize, StoreError> {
         self.run(move |db| {
             let pruned = outbox::prune(&db.conn, now)?;
@@ -270,12 +335,29 @@ impl Store {
         self.run(move |db| manifest::by_body(&db.conn, &db.keys.local, &body)).await
     }
 
+    /// The entry of this case.
+    pub async fn manifest_by_case(&self, case: String) -> Result<Option<ManifestEntry>, StoreError> {
+        self.run(move |db| manifest::by_case(&db.conn, &db.keys.local, &case)).await
+    }
+
+    /// The case in which the card with this body number is the old one.
+    pub async fn case_of_old_card(&self, body: &[u8]) -> Result<Option<String>, StoreError> {
+        let body = Zeroizing::new(body.to_vec());
+        self.run(move |db| manifest::by_old_card(&db.conn, &db.keys.local, &body)).await
+    }
+
+    /// Whether the holder of this ID number has an application from here on its way, at `wall` (ms since 1970 UTC).
+    pub async fn application_pending(&self, number: &str, wall: i64) -> Result<bool, StoreError> {
+        let number = Zeroizing::new(number.to_owned());
+        self.run(move |db| applications::pending(&db.conn, &db.keys.local, &number, wall)).await
+    }
+
     /// Every drawer ever used, by number.
     pub async fn drawers(&self) -> Result<Vec<Drawer>, StoreError> {
         self.run(|db| drawers::all(&db.conn)).await
     }
 
-    /// The drawer that holds the card with this body number.
+    /// The drawer in which the card with this body number waits for its holder.
     pub async fn drawer_by_body_number(&self, body: &[u8]) -> Result<Option<u16>, StoreError> {
         let body = Zeroizing::new(body.to_vec());
         self.run(move |db| drawers::by_body_number(&db.conn, &db.keys.local, &body)).await
@@ -287,8 +369,9 @@ impl Store {
     }
 
     /// A setting.
-    pub async fn setting(&self, name: &'static str) -> Result<Option<String>, StoreError> {
-        self.run(move |db| settings::get(&db.conn, name)).await
+    pub async fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let name = name.to_owned();
+        self.run(move |db| settings::get(&db.conn, &name)).await
     }
 
     /// Sets all or none of these.
@@ -337,7 +420,9 @@ impl Store {
         let (reply, answer) = mpsc::sync_channel(1);
         let job = move |db: &mut Db| {
             // The caller may have gone away; the job is done all the same.
-            let _ = reply.send(job(db));
+            let result = job(db);
+            db.judge(&result);
+            let _ = reply.send(result);
         };
         self.writer.submit(Box::new(job))?;
         if let Ok(answer) = answer.try_recv() {

@@ -182,9 +182,10 @@ pub(crate) fn summary(conn: &Connection) -> Result<OutboxSummary, StoreError> {
     })?)
 }
 
-/// Deletes rows whose receipt is older than `KEEP_MS`. Returns how many.
+/// Deletes rows whose receipt is older than `KEEP_MS` by central's own clock. Returns how many.
 pub(crate) fn prune(conn: &Connection, now: i64) -> Result<usize, StoreError> {
-    Ok(conn.execute("DELETE FROM outbox WHERE state = 'receipted' AND done_at <= ?1", [now.saturating_sub(KEEP_MS)])?)
+    Ok(conn
+        .execute("DELETE FROM outbox WHERE state = 'receipted' AND central_ms <= ?1", [now.saturating_sub(KEEP_MS)])?)
 }
 
 /// Last sequence number and hash of the chain.

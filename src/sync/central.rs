@@ -8,8 +8,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use suiban_wire::Hash;
 use suiban_wire::api::{
-    Batch, BatchReply, Code, Heartbeat, HeartbeatReply, ManifestUpdate, PROBLEM_JSON, PairRequest, PairResponse,
-    Problem, UPLOAD_LENGTH, UPLOAD_OFFSET,
+    Batch, BatchReply, Code, Heartbeat, HeartbeatReply, ManifestUpdate, OrderNumber, PROBLEM_JSON, PairRequest,
+    PairResponse, PaymentOrder, PaymentRequest, Problem, UPLOAD_LENGTH, UPLOAD_OFFSET,
 };
 use suiban_wire::envelope::Envelope;
 
@@ -69,6 +69,35 @@ impl Central {
         answer.number(UPLOAD_OFFSET).ok_or(SyncError::NotCentral)
     }
 
+    pub(crate) async fn open_payment(&mut self, order: OrderNumber, fen: u64) -> Result<PaymentOrder, SyncError> {
+        self.put_payment(Method::PUT, payment_path(order), order, fen).await
+    }
+
+    pub(crate) async fn payment(&mut self, order: OrderNumber) -> Result<PaymentOrder, SyncError> {
+        of_order(self.ask(Method::GET, payment_path(order), Vec::new(), Vec::new()).await?, order)
+    }
+
+    pub(crate) async fn close_payment(&mut self, order: OrderNumber, fen: u64) -> Result<PaymentOrder, SyncError> {
+        self.put_payment(Method::POST, format!("{}/close", payment_path(order)), order, fen).await
+    }
+
+    pub(crate) async fn refund_payment(&mut self, order: OrderNumber) -> Result<PaymentOrder, SyncError> {
+        let path = format!("{}/refund", payment_path(order));
+        of_order(self.ask(Method::POST, path, Vec::new(), Vec::new()).await?, order)
+    }
+
+    async fn put_payment(
+        &mut self,
+        method: Method,
+        path: String,
+        order: OrderNumber,
+        amount_fen: u64,
+    ) -> Result<PaymentOrder, SyncError> {
+        let body = serde_json::to_vec(&PaymentRequest { amount_fen }).map_err(|_| SyncError::Identity("question"))?;
+        let headers = vec![(CONTENT_TYPE.as_str(), JSON.to_owned())];
+        of_order(self.ask(method, path, headers, body).await?, order)
+    }
+
     async fn post<Q: Serialize, A: DeserializeOwned>(&mut self, path: &str, question: &Q) -> Result<A, SyncError> {
         let body = serde_json::to_vec(question).map_err(|_| SyncError::Identity("question"))?;
         let headers = vec![(CONTENT_TYPE.as_str(), JSON.to_owned())];
@@ -91,6 +120,16 @@ fn blob_path(name: &Hash) -> String {
     format!("/v1/blobs/{name}")
 }
 
+fn payment_path(order: OrderNumber) -> String {
+    format!("/v1/payments/{order}")
+}
+
+/// An answer about another order is no answer.
+fn of_order(answer: Answer, order: OrderNumber) -> Result<PaymentOrder, SyncError> {
+    let answer: PaymentOrder = json(&answer)?;
+    if answer.order == order { Ok(answer) } else { Err(SyncError::NotCentral) }
+}
+
 /// A portal's page comes with status 200 too: the type and the JSON must both be right.
 fn json<T: DeserializeOwned>(answer: &Answer) -> Result<T, SyncError> {
     if answer.status != 200 || !answer.is(JSON) {
@@ -104,6 +143,9 @@ fn json<T: DeserializeOwned>(answer: &Answer) -> Result<T, SyncError> {
 
 fn refusal(answer: &Answer) -> SyncError {
     let problem = answer.is(PROBLEM_JSON).then(|| serde_json::from_slice::<Problem>(&answer.body).ok()).flatten();
+    if let Some(code) = problem.as_ref().map(|p| p.code).filter(|code| code.is_about_a_payment()) {
+        return SyncError::Payment(code);
+    }
     match answer.status {
         300..=399 => SyncError::Redirected,
         401 => SyncError::Unauthorized,

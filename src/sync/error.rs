@@ -18,6 +18,9 @@ pub enum SyncError {
     /// The TLS handshake failed: not our central, or our certificate is not accepted.
     #[error("no trusted connection to central ({0}); check the clock, then pair again")]
     Tls(String),
+    /// Central's certificate does not fit this machine's clock, nor central's own last word on the time.
+    #[error("central's certificate is not valid at this machine's time ({0}); repair the clock as technician")]
+    Clock(String),
     /// No answer in time.
     #[error("central did not answer in time; it will be asked again")]
     Timeout,
@@ -89,6 +92,9 @@ pub enum SyncError {
         /// How long to wait, if it said.
         retry_after: Option<Duration>,
     },
+    /// Central's own word on a payment.
+    #[error("central does not answer this question about a payment ({0:?}); ask again, or look at central's log")]
+    Payment(Code),
     /// Any other status.
     #[error("central answered with status {0}; update the older side")]
     Unexpected(u16),
@@ -133,11 +139,17 @@ impl SyncError {
         matches!(self, Self::Dial(_))
     }
 
+    /// The stream is of no more use: another one may do better at once.
+    pub(super) fn is_of_the_line(&self) -> bool {
+        matches!(self, Self::Timeout | Self::Broken | Self::Truncated | Self::TooLong | Self::NotCentral)
+    }
+
     /// Stable code for the outbox row, the technician's board and the log.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Dial(_) => "unreachable",
             Self::Tls(_) => "tls",
+            Self::Clock(_) => "clock",
             Self::Timeout => "timeout",
             Self::Broken => "broken",
             Self::Truncated => "truncated",
@@ -148,6 +160,7 @@ impl SyncError {
             Self::Forbidden(_) => "forbidden",
             Self::NotFound => "not-found",
             Self::Gone => "gone",
+            Self::Payment(code) => code.as_str(),
             Self::Gap { .. } => "gap",
             Self::Fork => "fork",
             Self::Offset { .. } => "offset",

@@ -10,8 +10,8 @@ use hyper::client::conn::http1::{self, SendRequest};
 use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap};
 use hyper::{Method, Request, Response};
 use hyper_util::rt::TokioIo;
-use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
+use rustls::{CertificateError, ClientConfig};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
@@ -110,12 +110,25 @@ async fn read(answer: Response<Incoming>) -> Result<Answer, SyncError> {
     Ok(Answer { status: head.status.as_u16(), headers: head.headers, body: body.to_bytes() })
 }
 
+fn refused(error: &rustls::Error) -> SyncError {
+    let dates = matches!(
+        error,
+        rustls::Error::InvalidCertificate(
+            CertificateError::Expired
+                | CertificateError::ExpiredContext { .. }
+                | CertificateError::NotValidYet
+                | CertificateError::NotValidYetContext { .. }
+        )
+    );
+    if dates { SyncError::Clock(error.to_string()) } else { SyncError::Tls(error.to_string()) }
+}
+
 /// A refused handshake may surface only with the first answer (TLS 1.3), wrapped in other errors.
 fn transport(error: &(dyn StdError + 'static)) -> SyncError {
     let mut cause = Some(error);
     while let Some(error) = cause {
         if let Some(tls) = error.downcast_ref::<rustls::Error>() {
-            return SyncError::Tls(tls.to_string());
+            return refused(tls);
         }
         if error.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_parse) {
             return SyncError::NotCentral;

@@ -8,14 +8,16 @@
 //! - [`dial`], `tls`, `http`, `central`: stream, trust, connection, routes
 //! - [`identity`]: pairing and what it leaves behind
 //! - `push`: facts and evidence up; `run`: the loop, the manifest down, the sign of life
-//! - `backoff`: when
+//! - `payments`: questions about payment by QR code
+//! - `pace`: when
 
-mod backoff;
 mod central;
 pub mod dial;
 mod error;
 mod http;
 pub mod identity;
+mod pace;
+mod payments;
 mod push;
 mod run;
 #[cfg(test)]
@@ -25,4 +27,5 @@ mod tls;
 pub use dial::{BoxStream, Dial, TcpDial};
 pub use error::SyncError;
 pub use identity::{Identity, pair};
+pub use payments::Payments;
 pub use run::{LinkState, SyncLoop};

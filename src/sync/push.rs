@@ -86,6 +86,7 @@ impl Push<'_> {
         while !left.is_empty() {
             let envelopes = left.iter().map(|row| row.envelope.clone()).collect();
             let reply = self.central.envelopes(envelopes).await?;
+            crash_point!("sync::sent");
             let taken = self.acknowledge(left, &reply).await?;
             left = left.get(taken..).unwrap_or_default();
             let asked = self.upload_missing(left, &reply.missing_blobs).await?;
@@ -101,6 +102,7 @@ impl Push<'_> {
         let mut taken = 0;
         for signed in &reply.receipts {
             let receipt = self.store.acknowledge(signed.clone(), self.clock.wall_ms()).await?;
+            self.clock.heard(receipt.central_ms);
             taken += usize::from(rows.get(taken).is_some_and(|row| row.seq == receipt.seq));
         }
         self.central_ms = Some(reply.central_ms);
@@ -115,6 +117,7 @@ impl Push<'_> {
         let mut sent = 0;
         for name in missing.iter().filter(named) {
             sent += usize::from(self.upload(name).await?);
+            crash_point!("sync::uploaded");
         }
         Ok(sent)
     }

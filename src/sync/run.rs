@@ -4,17 +4,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
-use suiban_wire::api::Heartbeat;
+use suiban_wire::api::{Heartbeat, HeartbeatReply};
 use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, sleep_until};
 
-use super::backoff::{Backoff, UNREACHED, first_beat, next_beat};
 use super::central::Central;
 use super::dial::Dial;
 use super::error::SyncError;
 use super::http::Session;
 use super::identity::Identity;
+use super::pace::{self, UNREACHED, first_beat, next_beat};
 use super::push::Push;
+use crate::backoff::Backoff;
 use crate::clock::Clock;
 use crate::store::Store;
 
@@ -31,6 +32,8 @@ pub struct LinkState {
     pub quarantined: u64,
     /// When the oldest of them was made, kiosk's wall clock ms.
     pub oldest_ms: Option<i64>,
+    /// Central takes payment by QR code.
+    pub qr_payment: bool,
     /// Code of what went wrong last time.
     pub fault: Option<&'static str>,
 }
@@ -70,7 +73,7 @@ impl SyncLoop {
     /// Runs until dropped.
     pub async fn run(self) {
         let mut changes = self.store.outbox_changes();
-        let mut backoff = Backoff::default();
+        let mut backoff = pace::backoff();
         let mut beat = Instant::now() + first_beat();
         let mut woken = Woken::Facts;
         loop {
@@ -117,8 +120,10 @@ impl SyncLoop {
         if pulled.as_ref().is_err_and(|error| !error.is_about_facts()) {
             return pulled;
         }
-        *central_ms = Some(self.beat(&mut central).await?);
-        self.store.prune(self.clock.wall_ms()).await?;
+        let beat = self.beat(&mut central).await?;
+        *central_ms = Some(beat.central_ms);
+        self.link.send_modify(|link| link.qr_payment = beat.qr_payment);
+        self.store.prune(beat.central_ms).await?;
         pushed.and(pulled)
     }
 
@@ -132,7 +137,7 @@ impl SyncLoop {
         Ok(self.store.replace_manifest(update.version, entries).await?)
     }
 
-    async fn beat(&self, central: &mut Central) -> Result<i64, SyncError> {
+    async fn beat(&self, central: &mut Central) -> Result<HeartbeatReply, SyncError> {
         let summary = self.store.outbox().await?;
         let status = self.status.borrow().clone();
         let heartbeat = Heartbeat {
@@ -142,7 +147,7 @@ impl SyncLoop {
             version: self.version.clone(),
             central_ms_seen: self.store.central_ms().await?,
         };
-        Ok(central.heartbeat(&heartbeat).await?.central_ms)
+        central.heartbeat(&heartbeat).await
     }
 
     /// Waits for the next round; gives what ended the wait.
@@ -157,7 +162,7 @@ impl SyncLoop {
             backoff.reset();
             return self.sleep(beat, changes).await;
         };
-        let pause = if error.reached_nobody() { backoff.next().min(UNREACHED) } else { backoff.next() };
+        let pause = if error.reached_nobody() { backoff.next_wait().min(UNREACHED) } else { backoff.next_wait() };
         match error.retry_after() {
             // Central asked to be left alone, whatever happens here.
             Some(asked) => sleep_until(Instant::now() + asked.max(pause)).await,

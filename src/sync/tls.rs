@@ -1,7 +1,8 @@
 //! TLS 1.3 to central and to nobody else: one authority, pinned at pairing; ring is the only provider.
 //!
-//! Promise: a wrong clock on the kiosk does not cut it off. Names and signatures are always checked; only a certificate's
-//! dates may also be judged by central's own clock, as the last signed receipt gave it.
+//! Promise: a wrong clock on the kiosk does not cut it off, and a certificate that had ended at central's last signed time
+//! is never accepted. Names and signatures are always checked; only a certificate's dates are judged by more than one date,
+//! and none of them is before central's own clock as the last signed receipt gave it.
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,6 +19,10 @@ use suiban_wire::Hash;
 
 use super::error::SyncError;
 use crate::clock::Clock;
+
+/// A clock may be this slow when it is not known better: a central that renewed its certificate while the kiosk was cut off
+/// is still believed. The authority is pinned, and it issues nothing ahead of time.
+const SLOW: Duration = Duration::from_secs(400 * 24 * 3600);
 
 /// The client side of a paired kiosk.
 pub(crate) fn paired_config(
@@ -104,20 +109,27 @@ impl Pinned {
         }
     }
 
-    /// The second date to judge by. Before pairing nothing but the pin is known, and the code is 15 minutes old at most:
-    /// any date inside the certificate's own validity will do.
-    fn second_date(&self, error: &Error) -> Option<UnixTime> {
+    /// The earliest it can be: central's last signed time.
+    fn floor(&self) -> Option<UnixTime> {
+        self.central_ms.map(unix)
+    }
+
+    /// The second date to judge by, if the first was refused at `now`. Before pairing nothing but the pin is known, and the
+    /// code is 15 minutes old at most: any date inside the certificate's own validity will do.
+    fn second_date(&self, error: &Error, now: UnixTime) -> Option<UnixTime> {
         let Error::InvalidCertificate(fault) = error else { return None };
-        let own = if let CertificateError::ExpiredContext { not_after: own, .. }
-        | CertificateError::NotValidYetContext { not_before: own, .. } = fault
-        {
-            *own
-        } else {
-            return None;
-        };
+        if let CertificateError::ExpiredContext { not_after: own, .. } = fault {
+            // The clock may be fast; it cannot be earlier than central's word.
+            return match self.authority {
+                Authority::Known(_) => self.floor(),
+                Authority::ByHash(_) => Some(*own),
+            };
+        }
+        let CertificateError::NotValidYetContext { not_before: own, .. } = fault else { return None };
+        let behind = own.as_secs().saturating_sub(now.as_secs());
         match self.authority {
-            Authority::Known(_) => self.central_ms.map(unix),
-            Authority::ByHash(_) => Some(own),
+            Authority::Known(_) => (behind <= SLOW.as_secs()).then_some(*own),
+            Authority::ByHash(_) => Some(*own),
         }
     }
 }
@@ -137,7 +149,8 @@ impl ServerCertVerifier for Pinned {
             .build()
             .map_err(|error| Error::General(error.to_string()))?;
         let judge = |date| verifier.verify_server_cert(end_entity, intermediates, server_name, ocsp, date);
-        judge(now).or_else(|error| self.second_date(&error).map_or(Err(error), judge))
+        let now = self.floor().filter(|floor| *floor > now).unwrap_or(now);
+        judge(now).or_else(|error| self.second_date(&error, now).map_or(Err(error), judge))
     }
 
     fn verify_tls12_signature(

@@ -2,6 +2,9 @@
 
 use suiban_drivers::{DeviceKind, DeviceStatus};
 
+use super::finding::Finding;
+use crate::store::Health;
+
 /// The PIN page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PinView {
@@ -38,14 +41,18 @@ pub struct DrawerLine {
 /// The status board.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Board {
-    /// Every device.
+    /// The devices on this page: those that do not serve come first.
     pub devices: Vec<DeviceLine>,
+    /// Which page of them, from 0, and how many there are.
+    pub page: (usize, usize),
     /// Every drawer.
     pub drawers: Vec<DrawerLine>,
     /// Facts not yet at central.
     pub outbox: u64,
     /// Acts without an outcome.
     pub open_intents: u64,
+    /// How the store itself is.
+    pub storage: Health,
     /// Cards in the retain bin.
     pub retained: u64,
     /// Paired with central.
@@ -78,8 +85,8 @@ pub struct TestView {
     pub kind: DeviceKind,
     /// How it stands.
     pub phase: TestPhase,
-    /// The device's own word; technical, never personal.
-    pub detail: String,
+    /// What it found, once it ended.
+    pub finding: Option<Finding>,
 }
 
 /// How loading stands.

@@ -3,90 +3,63 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use suiban_drivers::DeviceError;
-use suiban_drivers::DeviceKind;
+use suiban_drivers::banknotes::{NoteAcceptor, NoteError, NoteEvent, NoteFault};
+use suiban_drivers::drawers::DrawerState;
 use suiban_drivers::fingerprint::FingerFault;
+use suiban_drivers::terminal::Fen;
+use suiban_drivers::{DeviceError, DeviceKind};
 use tokio::time::{sleep, timeout};
 
+use super::finding::Finding;
 use crate::attendant::Kiosk;
+use crate::attendant::cash::NOTES;
 use crate::attendant::slips::{self, Values};
 use crate::store::DeviceTest;
 
 /// A person has this long to lay down a card, press a finger or hold up a code.
 const PATIENCE: Duration = Duration::from_secs(20);
 const LOOK: Duration = Duration::from_millis(200);
+/// Pictures a camera must give.
+const FRAMES: u32 = 10;
 
-/// What a test found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Report {
-    /// It did what it should.
-    pub pass: bool,
-    /// The device's own word; never personal.
-    pub detail: String,
-}
-
-impl Report {
-    /// A test that could not even run.
-    pub fn broken() -> Self {
-        Self { pass: false, detail: "the test itself failed: see the log".to_owned() }
-    }
-
-    fn of<E: std::fmt::Display>(result: Result<String, E>) -> Self {
-        match result {
-            Ok(detail) => Self { pass: true, detail },
-            Err(error) => Self { pass: false, detail: error.to_string() },
-        }
-    }
-
-    fn nobody() -> Self {
-        Self { pass: false, detail: "nothing came within 20 s".to_owned() }
-    }
-}
-
-/// Name of a class in the store and on the command line.
-pub fn name(kind: DeviceKind) -> &'static str {
-    match kind {
-        DeviceKind::Reader => "reader",
-        DeviceKind::Fingerprint => "fingerprint",
-        DeviceKind::Camera => "camera",
-        DeviceKind::Printer => "printer",
-        DeviceKind::Terminal => "terminal",
-        DeviceKind::Drawers => "drawers",
-        DeviceKind::Collector => "collector",
-        DeviceKind::Scanner => "scanner",
-    }
-}
+/// `Err`: the device did not do what it should.
+type Tested = Result<Finding, Finding>;
 
 /// Runs the test and stores its result.
-pub async fn run(kiosk: Arc<Kiosk>, kind: DeviceKind) -> Report {
-    let report = timeout(PATIENCE, test(&kiosk, kind)).await.unwrap_or_else(|_| Report::nobody());
+pub async fn run(kiosk: Arc<Kiosk>, kind: DeviceKind) -> Finding {
+    let nobody = Err(Finding::NothingCame { seconds: PATIENCE.as_secs() });
+    let tested = timeout(PATIENCE, test(&kiosk, kind)).await.unwrap_or(nobody);
+    let finding = tested.unwrap_or_else(|failed| failed);
     let stored = DeviceTest {
-        device: name(kind).to_owned(),
+        device: kind.as_str().to_owned(),
         at: kiosk.clock.wall_ms(),
-        pass: report.pass,
-        detail: report.detail.clone(),
+        pass: finding.passed(),
+        detail: finding.record(kind),
     };
     if let Err(error) = kiosk.store.record_test(stored).await {
         tracing::error!(%error, "device test not recorded");
     }
-    report
+    finding
 }
 
-async fn test(kiosk: &Arc<Kiosk>, kind: DeviceKind) -> Report {
+async fn test(kiosk: &Arc<Kiosk>, kind: DeviceKind) -> Tested {
     match kind {
-        DeviceKind::Reader => Report::of(reader(kiosk).await),
-        DeviceKind::Fingerprint => Report::of(fingerprint(kiosk).await),
+        DeviceKind::Reader => reader(kiosk).await,
+        DeviceKind::Fingerprint => fingerprint(kiosk).await,
         DeviceKind::Camera => camera(kiosk).await,
-        DeviceKind::Printer => Report::of(printer(kiosk).await),
-        DeviceKind::Terminal => Report::of(terminal(kiosk).await),
-        DeviceKind::Drawers => Report::of(drawers(kiosk).await),
-        DeviceKind::Collector => Report::of(collector(kiosk).await),
-        DeviceKind::Scanner => Report::of(scanner(kiosk).await),
+        DeviceKind::Printer => printer(kiosk).await,
+        DeviceKind::Terminal => terminal(kiosk).await,
+        DeviceKind::Drawers => drawers(kiosk).await,
+        DeviceKind::Collector => collector(kiosk).await,
+        DeviceKind::Scanner => scanner(kiosk).await,
+        DeviceKind::Dispenser => dispenser(kiosk).await,
+        DeviceKind::Banknotes => banknotes(kiosk).await,
+        DeviceKind::Ups | DeviceKind::Cabinet | DeviceKind::DocumentCamera => Err(Finding::NotFitted),
     }
 }
 
 /// Any card will do; what it says is forgotten at once.
-async fn reader(kiosk: &Kiosk) -> Result<String, suiban_drivers::reader::ReaderError> {
+async fn reader(kiosk: &Kiosk) -> Tested {
     loop {
         let mut reader = kiosk.devices.reader.take().await?;
         let read = match reader.find().await {
@@ -95,70 +68,110 @@ async fn reader(kiosk: &Kiosk) -> Result<String, suiban_drivers::reader::ReaderE
             Err(error) => Some(Err(error)),
         };
         if let Some(read) = read {
-            let fingers = reader.judge(read)?.fingers.len();
-            return Ok(format!("card read: text, photo, {fingers} fingers"));
+            return Ok(Finding::CardRead { fingers: reader.judge(read)?.fingers.len() });
         }
         drop(reader);
         sleep(LOOK).await;
     }
 }
 
-async fn fingerprint(kiosk: &Kiosk) -> Result<String, suiban_drivers::fingerprint::FingerError> {
+async fn fingerprint(kiosk: &Kiosk) -> Tested {
     let mut sensor = kiosk.devices.fingerprint.take().await?;
     loop {
         match sensor.capture().await {
             Err(DeviceError::Fault(FingerFault::NoFinger)) => sleep(LOOK).await,
-            Err(error) => return sensor.judge(Err(error)),
+            Err(error) => return Ok(sensor.judge(Err(error))?),
             Ok(()) => {
                 let extracted = sensor.extract(1).await;
-                return sensor.judge(extracted).map(|()| "finger captured, features found".to_owned());
+                return Ok(sensor.judge(extracted).map(|()| Finding::FingerSeen)?);
             }
         }
     }
 }
 
-async fn camera(kiosk: &Arc<Kiosk>) -> Report {
-    let frames = crate::attendant::camera::session(kiosk.clone(), {
-        let mut seen = 0u32;
-        move |_, frame, _| {
-            seen += 1;
-            Ok((seen >= 10).then(|| format!("{} × {}, 10 frames", frame.width, frame.height)))
-        }
+async fn camera(kiosk: &Arc<Kiosk>) -> Tested {
+    let mut seen = 0;
+    let frames = crate::attendant::camera::session(kiosk.clone(), move |_, frame, _| {
+        seen += 1;
+        Ok((seen >= FRAMES).then_some(Finding::FramesSeen { width: frame.width, height: frame.height }))
     });
-    Report::of(frames.await)
+    Ok(frames.await?)
 }
 
-async fn printer(kiosk: &Kiosk) -> Result<String, suiban_drivers::printer::PrinterError> {
+async fn printer(kiosk: &Kiosk) -> Tested {
     let slip = slips::test(&Values::new(kiosk));
     let mut printer = kiosk.devices.printer.take().await?;
     let printed = printer.print(&slip).await;
-    printer.judge(printed).map(|()| "test slip printed and cut".to_owned())
+    Ok(printer.judge(printed).map(|()| Finding::SlipPrinted)?)
 }
 
-async fn terminal(kiosk: &Kiosk) -> Result<String, suiban_drivers::terminal::TerminalError> {
+async fn terminal(kiosk: &Kiosk) -> Tested {
     let mut terminal = kiosk.devices.terminal.take().await?;
     let registered = terminal.register().await;
-    terminal.judge(registered).map(|()| "registered".to_owned())
+    Ok(terminal.judge(registered).map(|()| Finding::Registered)?)
 }
 
-async fn drawers(kiosk: &Kiosk) -> Result<String, suiban_drivers::drawers::DrawerError> {
+async fn drawers(kiosk: &Kiosk) -> Tested {
     let mut board = kiosk.devices.drawers.take().await?;
     let states = board.states().await;
-    let open = |states: &Vec<_>| states.iter().filter(|s| **s == suiban_drivers::drawers::DrawerState::Open).count();
-    board.judge(states).map(|states| format!("{} drawers answer, {} open", states.len(), open(&states)))
+    let states = board.judge(states)?;
+    let open = states.iter().filter(|state| **state == DrawerState::Open).count();
+    Ok(Finding::DrawersAnswer { drawers: states.len(), open })
 }
 
-async fn collector(kiosk: &Kiosk) -> Result<String, suiban_drivers::collector::CollectorError> {
+async fn collector(kiosk: &Kiosk) -> Tested {
     let mut slot = kiosk.devices.collector.take().await?;
     let counted = match slot.initialise().await {
         Ok(()) => slot.retained().await,
         Err(error) => Err(error),
     };
-    slot.judge(counted).map(|n| format!("initialised, {n} cards in the bin"))
+    Ok(slot.judge(counted).map(|cards| Finding::BinCounted { cards })?)
 }
 
-async fn scanner(kiosk: &Kiosk) -> Result<String, suiban_drivers::scanner::ScannerError> {
+/// Nothing is drawn: the stack is for citizens.
+async fn dispenser(kiosk: &Kiosk) -> Tested {
+    let slot = kiosk.devices.dispenser.as_ref().ok_or(Finding::NotFitted)?;
+    let mut dispenser = slot.take().await?;
+    let position = dispenser.position().await;
+    dispenser.judge(position)?;
+    Ok(Finding::StackAsked)
+}
+
+async fn scanner(kiosk: &Kiosk) -> Tested {
     let mut scanner = kiosk.devices.scanner.take().await?;
     let scanned = scanner.scan().await;
-    scanner.judge(scanned).map(|code| format!("code of {} characters", code.expose().chars().count()))
+    Ok(scanner.judge(scanned).map(|code| Finding::CodeRead { characters: code.expose().chars().count() })?)
+}
+
+/// Any note that a fee may be paid with is looked at and given back; none is kept.
+async fn banknotes(kiosk: &Kiosk) -> Tested {
+    let slot = kiosk.devices.banknotes.as_ref().ok_or(Finding::NotFitted)?;
+    let mut acceptor = slot.take().await?;
+    let looked = look_at_note(&mut *acceptor).await;
+    acceptor.judge(looked).map(|fen| Finding::NoteSeen { yuan: fen / 100 }).map_err(Into::into)
+}
+
+async fn look_at_note(acceptor: &mut dyn NoteAcceptor) -> Result<Fen, NoteError> {
+    match acceptor.enable(&NOTES).await {
+        Err(DeviceError::Fault(NoteFault::PowerLost)) => {
+            acceptor.initialise().await?;
+            acceptor.enable(&NOTES).await?;
+        }
+        enabled => enabled?,
+    }
+    let mut seen = 0;
+    loop {
+        match acceptor.next().await? {
+            NoteEvent::Escrowed(note) => {
+                seen = note.fen;
+                acceptor.give_back().await?;
+            }
+            NoteEvent::Returned(_) => {
+                acceptor.acknowledge().await?;
+                acceptor.disable().await?;
+            }
+            NoteEvent::Closed => return Ok(seen),
+            NoteEvent::Accepting | NoteEvent::Stacked(_) | NoteEvent::Rejected(_) | NoteEvent::Cheated => {}
+        }
+    }
 }

@@ -90,12 +90,11 @@ async fn one_card(kiosk: &Kiosk, view: &watch::Sender<LoadView>, entry: &Manifes
     let expected = expected(kiosk, loaded).await;
     view.send_modify(|v| v.expected = expected);
     let Some(drawer) = free_drawer(kiosk).await else { return show(view, LoadPhase::Full).await };
-    if !open(kiosk, entry, drawer).await {
-        return show(view, LoadPhase::Full).await;
-    }
+    let Some(act) = open(kiosk, entry, drawer).await else { return show(view, LoadPhase::Full).await };
     view.send_modify(|v| *v = LoadView { phase: LoadPhase::PutInDrawer, drawer, ..*v });
     wait_for(kiosk, drawer, DrawerState::Closed).await;
-    if record(kiosk, entry, drawer).await {
+    crash_point!("exchange::closed");
+    if record(kiosk, entry, drawer, act).await {
         view.send_modify(|v| v.loaded += 1);
         show(view, LoadPhase::Loaded).await;
     } else {
@@ -103,24 +102,31 @@ async fn one_card(kiosk: &Kiosk, view: &watch::Sender<LoadView>, entry: &Manifes
     }
 }
 
-/// The lowest drawer that is empty by the ledger and shut by its lock.
+/// The lowest drawer that is empty by the ledger, shut by its lock, and not one that somebody must look into first.
 async fn free_drawer(kiosk: &Kiosk) -> Option<u16> {
     let known = kiosk.store.drawers().await.ok()?;
+    let unsettled = kiosk.store.unsettled().await.ok()?;
+    let doubtful = |no: u16| unsettled.iter().any(|a| matches!(a.act, Act::OpenDrawer { drawer, .. } if drawer == no));
     let mut board = kiosk.devices.drawers.take().await.ok()?;
     let states = board.states().await;
     let states = board.judge(states).ok()?;
     let empty = |no: u16| known.iter().find(|d| d.no == no).is_none_or(|d| d.content == DrawerContent::Empty);
-    (1..).zip(&states).find(|(no, state)| **state == DrawerState::Closed && empty(*no)).map(|(no, _)| no)
+    (1..)
+        .zip(&states)
+        .find(|(no, state)| **state == DrawerState::Closed && empty(*no) && !doubtful(*no))
+        .map(|(no, _)| no)
 }
 
-async fn open(kiosk: &Kiosk, entry: &ManifestEntry, drawer: u16) -> bool {
+/// Opens the drawer. The act stays open in the ledger until the card in it is recorded, in one transaction with it.
+async fn open(kiosk: &Kiosk, entry: &ManifestEntry, drawer: u16) -> Option<ActId> {
     let at = kiosk.clock.wall_ms();
     let id = ActId::new(format!("load/{}/{drawer}/{at}", kiosk.store.recovery().boot));
     let act = Act::OpenDrawer { drawer, case: entry.case.to_string() };
     let intent = LedgerWrite::Intent { id: id.clone(), visit: None, act, at };
     if !commit(kiosk, vec![intent]).await {
-        return false;
+        return None;
     }
+    crash_point!("exchange::announced");
     let opened = match kiosk.devices.drawers.take().await {
         Ok(mut board) => {
             let opened = board.open(drawer).await;
@@ -128,14 +134,15 @@ async fn open(kiosk: &Kiosk, entry: &ManifestEntry, drawer: u16) -> bool {
         }
         Err(fault) => Err(DeviceError::Link(fault)),
     };
+    crash_point!("exchange::opened");
     let outcome = match &opened {
-        Ok(()) => Outcome::Done,
+        Ok(()) => return Some(id),
         Err(DeviceError::Fault(_)) => Outcome::Failed,
         Err(DeviceError::Link(_)) => Outcome::Unknown,
     };
-    let evidence = json!({ "board": opened.as_ref().err().map(ToString::to_string) });
+    let evidence = json!({ "board": opened.err().map(|error| error.to_string()) });
     commit(kiosk, vec![LedgerWrite::Outcome { id, outcome, evidence, at: kiosk.clock.wall_ms() }]).await;
-    opened.is_ok()
+    None
 }
 
 async fn commit(kiosk: &Kiosk, ledger: Vec<LedgerWrite>) -> bool {
@@ -156,7 +163,21 @@ async fn wait_for(kiosk: &Kiosk, drawer: u16, wanted: DrawerState) {
     }
 }
 
-async fn record(kiosk: &Kiosk, entry: &ManifestEntry, drawer: u16) -> bool {
+async fn record(kiosk: &Kiosk, entry: &ManifestEntry, drawer: u16, act: ActId) -> bool {
+    let Some(facts) = loaded(kiosk, entry, drawer, act, json!({})) else { return false };
+    let committed = kiosk.store.commit(facts).await;
+    crash_point!("exchange::recorded");
+    committed.inspect_err(|error| tracing::error!(%error, "loaded card not recorded")).is_ok()
+}
+
+/// The facts of a card that lies in a drawer: the act of opening is settled, the drawer is loaded, central hears of it.
+pub(crate) fn loaded(
+    kiosk: &Kiosk,
+    entry: &ManifestEntry,
+    drawer: u16,
+    act: ActId,
+    evidence: serde_json::Value,
+) -> Option<Facts> {
     let body_number = entry.new_card_body_number.expose().0.clone();
     let card = LoadedCard {
         case: entry.case.clone(),
@@ -164,11 +185,11 @@ async fn record(kiosk: &Kiosk, entry: &ManifestEntry, drawer: u16) -> bool {
         drawer: u32::from(drawer),
     };
     let loaded = CardsLoaded { cards: vec![card], technician: "pin".to_owned() };
-    let (Ok(plaintext), Ok(key)) = (case::encode(&loaded), IdempotencyKey::random()) else { return false };
+    let (plaintext, key) = (case::encode(&loaded).ok()?, IdempotencyKey::random().ok()?);
     let note = json!({ "case": entry.case, "drawer": drawer });
     let facts = Facts::at(kiosk.clock.wall_ms(), kiosk.clock.mono_ms()).note(None, "card-loaded", note);
     let outbox = vec![OutboxItem { kind: Kind::CardsLoaded, key, plaintext, blobs: Vec::new() }];
     let drawers = vec![DrawerWrite::load(drawer, entry.case.to_string(), &body_number)];
-    let committed = kiosk.store.commit(Facts { outbox, drawers, ..facts }).await;
-    committed.inspect_err(|error| tracing::error!(%error, "loaded card not recorded")).is_ok()
+    let ledger = vec![LedgerWrite::Outcome { id: act, outcome: Outcome::Done, evidence, at: kiosk.clock.wall_ms() }];
+    Some(Facts { ledger, outbox, drawers, ..facts })
 }

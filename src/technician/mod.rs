@@ -4,8 +4,11 @@
 //! and cases as counts.
 
 pub mod board;
+pub mod clock;
 pub mod device_test;
 pub mod exchange;
+pub mod finding;
+pub mod unsettled;
 
 use std::sync::Arc;
 
@@ -14,23 +17,29 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use zeroize::Zeroizing;
 
-use crate::attendant::Kiosk;
 use crate::attendant::health::Statuses;
+use crate::attendant::{Kiosk, identities};
 use crate::journey::Intent;
 use crate::screen::{Input, Page};
-use crate::store::{DeviceTest, DrawerContent, PinVerdict};
+use crate::store::{DeviceTest, DrawerContent, PinVerdict, StoreError};
 use board::{Board, DeviceLine, DrawerLine, LoadView, PinView, TestPhase, TestView};
-use device_test::Report;
+use clock::ClockView;
+use finding::Finding;
+use unsettled::Unsettled;
 
 /// A technician who walks away leaves the machine as it was.
 const IDLE_MS: u64 = 10 * 60_000;
+/// Devices the board has room for.
+const ROWS: usize = 8;
 
 /// Where the technician is.
 enum At {
     Pin { typed: Zeroizing<String>, view: PinView },
     Board,
-    Test { kind: DeviceKind, running: Option<JoinHandle<Report>>, report: Option<Report> },
+    Test { kind: DeviceKind, running: Option<JoinHandle<Finding>>, finding: Option<Finding> },
     Load { view: watch::Receiver<LoadView>, running: JoinHandle<()> },
+    Unsettled(Box<Unsettled>),
+    Clock(ClockView),
 }
 
 /// A technician at the machine.
@@ -38,6 +47,7 @@ pub struct Technician {
     kiosk: Arc<Kiosk>,
     at: At,
     board: Board,
+    page: usize,
     in_service: bool,
     touched_ms: u64,
 }
@@ -53,7 +63,7 @@ impl Technician {
     pub fn new(kiosk: Arc<Kiosk>, in_service: bool) -> Self {
         let touched_ms = kiosk.clock.mono_ms();
         let at = At::Pin { typed: Zeroizing::default(), view: PinView::default() };
-        Self { kiosk, at, board: Board::default(), in_service, touched_ms }
+        Self { kiosk, at, board: Board::default(), page: 0, in_service, touched_ms }
     }
 
     /// Whether the machine shall serve citizens afterwards.
@@ -66,8 +76,10 @@ impl Technician {
         match &self.at {
             At::Pin { view, .. } => Page::Pin(*view),
             At::Board => Page::Board(Box::new(self.board.clone())),
-            At::Test { kind, running, report } => Page::Test(test_view(*kind, running.is_some(), report.as_ref())),
+            At::Test { kind, running, finding } => Page::Test(test_view(*kind, running.is_some(), finding.as_ref())),
             At::Load { view, .. } => Page::Load(*view.borrow()),
+            At::Unsettled(unsettled) => Page::Unsettled(unsettled.view.clone()),
+            At::Clock(view) => Page::Clock(view.clone()),
         }
     }
 
@@ -85,13 +97,38 @@ impl Technician {
             }
             (At::Pin { .. }, Input::PinEnter) => self.enter(statuses).await,
             (At::Pin { .. } | At::Board, Input::TechnicianLeave) => return true,
-            (At::Test { .. } | At::Load { .. }, Input::TechnicianLeave | Input::Intent(Intent::Back)) => {
-                self.show_board(statuses).await;
+            (
+                At::Test { .. } | At::Load { .. } | At::Unsettled(_) | At::Clock(_),
+                Input::TechnicianLeave | Input::Intent(Intent::Back),
+            ) => self.show_board(statuses).await,
+            (At::Board, Input::ShowUnsettled) => self.show_unsettled().await,
+            (At::Unsettled(unsettled), Input::ChooseAct(line)) => unsettled.choose(line),
+            (At::Unsettled(unsettled), Input::OpenToCheck) => unsettled.open_drawer(&self.kiosk).await,
+            (At::Unsettled(unsettled), Input::CardThere(there)) => {
+                let settled = unsettled.looked(&self.kiosk, there).await;
+                self.settled(settled).await;
             }
-            (At::Board, Input::Test(kind)) => self.at = At::Test { kind, running: None, report: None },
-            (At::Test { kind, running, report }, Input::StartTest) if running.is_none() => {
-                *report = None;
+            (At::Unsettled(unsettled), Input::SettledByHand) => {
+                let settled = unsettled.by_hand(&self.kiosk).await;
+                self.settled(settled).await;
+            }
+            (At::Unsettled(_), Input::AskAgain) => {
+                let settled = Unsettled::ask_again(&self.kiosk).await;
+                self.settled(settled).await;
+            }
+            (At::Board, Input::ShowClock) => self.at = At::Clock(ClockView::default()),
+            (At::Clock(view), Input::PinKey(digit)) => view.key(digit),
+            (At::Clock(view), Input::PinErase) => view.erase(),
+            (At::Clock(view), Input::SetClock) => view.set(&self.kiosk).await,
+            (At::Clock(view), Input::TakeCentralTime) => view.take_central(&self.kiosk).await,
+            (At::Board, Input::Test(kind)) => self.at = At::Test { kind, running: None, finding: None },
+            (At::Test { kind, running, finding }, Input::StartTest) if running.is_none() => {
+                *finding = None;
                 *running = Some(tokio::spawn(device_test::run(self.kiosk.clone(), *kind)));
+            }
+            (At::Board, Input::NextPage) => {
+                self.page = (self.page + 1) % self.pages();
+                self.fill(statuses).await;
             }
             (At::Board, Input::LoadCards) => {
                 let (publish, view) = watch::channel(exchange::start_view());
@@ -104,7 +141,10 @@ impl Technician {
                 self.fill(statuses).await;
             }
             // A touch meant for another page.
-            (At::Pin { .. } | At::Board | At::Test { .. } | At::Load { .. }, _) => {}
+            (At::Pin { .. } | At::Board | At::Test { .. } | At::Load { .. } | At::Unsettled(_) | At::Clock(_), _) => {}
+        }
+        if let At::Clock(view) = &mut self.at {
+            view.fill(&*self.kiosk.clock);
         }
         false
     }
@@ -113,14 +153,19 @@ impl Technician {
     pub async fn on_tick(&mut self, statuses: &Statuses) -> bool {
         match &mut self.at {
             At::Board => self.fill(statuses).await,
-            At::Test { running, report, .. } if running.as_ref().is_some_and(JoinHandle::is_finished) => {
+            At::Test { kind, running, finding } if running.as_ref().is_some_and(JoinHandle::is_finished) => {
                 if let Some(ended) = running.take() {
                     // A test that panicked is a test that failed.
-                    *report = Some(ended.await.unwrap_or_else(|_| Report::broken()));
+                    let found = ended.await.unwrap_or(Finding::TestBroken);
+                    if let (true, Some(status)) = (found.passed(), statuses.get(kind)) {
+                        identities::accept(&self.kiosk.book(), *kind, status).await;
+                    }
+                    *finding = Some(found);
                 }
             }
             At::Pin { view, .. } => view.wait = view.wait.saturating_sub(u32::from(view.wait > 0)),
-            At::Test { .. } | At::Load { .. } => {}
+            At::Clock(view) => view.fill(&*self.kiosk.clock),
+            At::Test { .. } | At::Load { .. } | At::Unsettled(_) => {}
         }
         // Loading and testing may take their time; standing at a page may not.
         let busy = matches!(self.at, At::Load { .. } | At::Test { running: Some(_), .. });
@@ -153,11 +198,26 @@ impl Technician {
         self.fill(statuses).await;
     }
 
+    async fn show_unsettled(&mut self) {
+        let mut unsettled = Box::<Unsettled>::default();
+        let offset = self.kiosk.clock.utc_offset_minutes();
+        unsettled.fill(&self.kiosk, |ms| clock::stamp(ms, offset)).await;
+        self.at = At::Unsettled(unsettled);
+    }
+
+    /// Back to the list, which shows what became of it.
+    async fn settled(&mut self, settled: Result<(), StoreError>) {
+        if let Err(error) = settled {
+            tracing::error!(%error, "not settled");
+        }
+        self.show_unsettled().await;
+    }
+
     fn stop(&mut self) {
         match &self.at {
             At::Load { running, .. } => running.abort(),
             At::Test { running: Some(running), .. } => running.abort(),
-            At::Test { running: None, .. } | At::Pin { .. } | At::Board => {}
+            At::Test { running: None, .. } | At::Pin { .. } | At::Board | At::Unsettled(_) | At::Clock(_) => {}
         }
     }
 
@@ -172,13 +232,15 @@ impl Technician {
         let store = &self.kiosk.store;
         let tests = store.latest_tests().await.unwrap_or_default();
         let outbox = store.outbox().await.map(|o| o.waiting).unwrap_or_default();
-        let open = store.open_intents().await.map(|o| o.len()).unwrap_or_default();
-        let unknown = store.unknown().await.map(|o| o.len()).unwrap_or_default();
+        let open = store.unsettled().await.map(|acts| acts.len()).unwrap_or_default();
+        let storage = *store.health().borrow();
         self.board = Board {
-            devices: DeviceKind::ALL.into_iter().map(|kind| self.line(kind, statuses, &tests)).collect(),
+            page: (self.page, self.pages()),
+            devices: self.lines(statuses, &tests),
             drawers: self.drawers().await,
             outbox,
-            open_intents: u64::try_from(open + unknown).unwrap_or(u64::MAX),
+            open_intents: u64::try_from(open).unwrap_or(u64::MAX),
+            storage,
             retained: store.retained_old_cards().await.unwrap_or_default(),
             paired: store.is_paired().await,
             in_service: self.in_service,
@@ -187,22 +249,37 @@ impl Technician {
         };
     }
 
+    /// The lines of this page. Who looks at the board looks for what does not serve.
+    fn lines(&self, statuses: &Statuses, tests: &[DeviceTest]) -> Vec<DeviceLine> {
+        let kinds = self.kiosk.config.devices.kinds().into_iter();
+        let mut lines: Vec<_> = kinds.map(|kind| self.line(kind, statuses, tests)).collect();
+        lines.sort_by_key(|line| line.status.is_ready());
+        let at = self.page * self.rows();
+        lines.into_iter().skip(at).take(self.rows()).collect()
+    }
+
+    /// With the way to the next page there is room for one device less.
+    fn rows(&self) -> usize {
+        if self.kiosk.config.devices.kinds().len() > ROWS { ROWS - 1 } else { ROWS }
+    }
+
+    fn pages(&self) -> usize {
+        self.kiosk.config.devices.kinds().len().div_ceil(self.rows())
+    }
+
     fn line(&self, kind: DeviceKind, statuses: &Statuses, tests: &[DeviceTest]) -> DeviceLine {
-        let name = device_test::name(kind);
+        let name = kind.as_str();
         let tested = tests.iter().find(|t| t.device == name).map(|t| (self.stamp(t.at), t.pass));
         DeviceLine { kind, status: statuses.get(&kind).cloned().unwrap_or_else(DeviceStatus::absent), tested }
     }
 
     fn stamp(&self, wall_ms: i64) -> String {
-        let offset = self.kiosk.clock.utc_offset_minutes();
-        let minutes = (wall_ms.div_euclid(60_000) + i64::from(offset)).rem_euclid(1_440);
-        let day = crate::journey::day::Day::of_unix(wall_ms, offset);
-        format!("{day} {:02}:{:02}", minutes / 60, minutes % 60)
+        clock::stamp(wall_ms, self.kiosk.clock.utc_offset_minutes())
     }
 
     async fn drawers(&self) -> Vec<DrawerLine> {
         let known = self.kiosk.store.drawers().await.unwrap_or_default();
-        let count = self.kiosk.config.devices.drawers_per_board.iter().map(|n| u16::from(*n)).sum();
+        let count = self.kiosk.config.devices.drawers.count();
         let line = |number: u16| {
             let content = known.iter().find(|d| d.no == number).map(|d| &d.content);
             DrawerLine {
@@ -215,12 +292,12 @@ impl Technician {
     }
 }
 
-fn test_view(kind: DeviceKind, running: bool, report: Option<&Report>) -> TestView {
-    let phase = match (running, report) {
+fn test_view(kind: DeviceKind, running: bool, finding: Option<&Finding>) -> TestView {
+    let phase = match (running, finding) {
         (true, _) => TestPhase::Running,
         (false, None) => TestPhase::Idle,
-        (false, Some(report)) if report.pass => TestPhase::Passed,
+        (false, Some(finding)) if finding.passed() => TestPhase::Passed,
         (false, Some(_)) => TestPhase::Failed,
     };
-    TestView { kind, phase, detail: report.map(|r| r.detail.clone()).unwrap_or_default() }
+    TestView { kind, phase, finding: finding.cloned() }
 }

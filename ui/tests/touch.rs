@@ -1,13 +1,10 @@
 //! A finger on the screens: what is touched reaches the adapter, what is greyed does not, and the pen leaves the pad
 //! in the pad's own units.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod common;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use common::{Scene, View};
+use crate::common::{self, Scene, View};
 use i_slint_backend_testing::ElementHandle;
 use slint::platform::{PointerEventButton, WindowEvent};
 use slint::{ComponentHandle, LogicalPosition};

@@ -1,12 +1,9 @@
 //! Walks every scene in every view: what can be touched is large enough, inside the window, enabled or explained, and
 //! named once; no sentence lies on another or leaves the window.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::View;
+use crate::common::{self, View};
 use i_slint_backend_testing::{AccessibleRole, ElementHandle, ElementQuery};
 use slint::ComponentHandle;
 use suiban_ui::{App, ShellAdapter};

@@ -1,6 +1,5 @@
 //! Reads the sources of the screens: every sentence has its Chinese, with the same places for values, and every pair
 //! of colours is readable.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -8,6 +8,10 @@
 //! | `PATCH /v1/blobs/{sha256}` | bytes, both headers | 204 with the new offset; 409 `offset` with `expected`; 422 `blob-hash` (start at 0) |
 //! | `GET /v1/manifest?from=VERSION` | – | 200 [`ManifestUpdate`] (the whole snapshot); 204 when `from` is current |
 //! | `POST /v1/heartbeat` | [`Heartbeat`] | 200 [`HeartbeatReply`] |
+//! | `PUT /v1/payments/{order}` | [`PaymentRequest`] | 200 [`PaymentOrder`]; 409 `payment-differs`; 404 `not-offered` |
+//! | `GET /v1/payments/{order}` | – | 200 [`PaymentOrder`]; 404 `unknown-payment`; 502 `provider-unavailable` |
+//! | `POST /v1/payments/{order}/close` | [`PaymentRequest`] | 200 [`PaymentOrder`], asked before and after closing; 502 `provider-unavailable` |
+//! | `POST /v1/payments/{order}/refund` | – | 200 [`PaymentOrder`]; 409 `not-paid` |
 //!
 //! Every error is `application/problem+json` (RFC 9457), see [`Problem`].
 
@@ -22,7 +26,9 @@ use crate::{
     receipt::SignedReceipt,
 };
 
+mod payment;
 mod problem;
+pub use payment::{OrderNumber, PaymentOrder, PaymentRequest, PaymentState};
 pub use problem::{Code, PROBLEM_JSON, Problem};
 
 /// Bytes of the blob that central already has.
@@ -122,4 +128,7 @@ pub struct Heartbeat {
 pub struct HeartbeatReply {
     /// ms since 1970 UTC.
     pub central_ms: i64,
+    /// Central has a payment service provider.
+    #[serde(default)]
+    pub qr_payment: bool,
 }

@@ -1,9 +1,6 @@
 //! Bodies and manifest entries: they come back whole, and no personal value ever prints.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{CANARY, decision, renewal};
+use crate::common::{self, CANARY, decision, renewal};
 use suiban_wire::{
     Bytes, Private,
     case::*,

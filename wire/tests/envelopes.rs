@@ -1,9 +1,6 @@
 //! Envelopes, receipts and manifest entries: whatever is changed, moved or cut is refused, and nothing panics.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{Kiosk, draft};
+use crate::common::{Kiosk, draft};
 use suiban_wire::{
     Hash, IdempotencyKey,
     blob::{BlobRef, MAX_BLOB},

@@ -1,5 +1,4 @@
 //! What is sealed opens for one key and one purpose only, and the suite is the one of RFC 9180.
-#![allow(clippy::unwrap_used)]
 
 use suiban_wire::{
     blob::{open_blob, seal_blob},

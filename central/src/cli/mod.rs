@@ -10,7 +10,7 @@ use std::{
 };
 
 use clap::{Args, Parser, Subcommand};
-use suiban_central::{CardMade, Central, CentralError};
+use suiban_central::{CardMade, Central, CentralError, payments::config::PspConfigError};
 use suiban_wire::{Bytes, Private, case::CaseNumber};
 use thiserror::Error;
 
@@ -34,6 +34,9 @@ enum Command {
         /// Address kiosks reach this server at, if it is another one (`host:port`).
         #[arg(long)]
         public: Option<String>,
+        /// Configuration of the payment service provider; without it kiosks offer no payment by QR code.
+        #[arg(long, value_name = "FILE")]
+        psp: Option<PathBuf>,
     },
     /// Prints a pairing code, good once and for 15 minutes.
     PairCode {
@@ -95,6 +98,8 @@ enum Command {
     Devices(List),
     /// Lists the citizens sent to the staffed window.
     Referrals(List),
+    /// Lists the payment orders of QR codes.
+    Payments(List),
     /// Lists contradictions in kiosks' chains and envelopes set aside.
     Alarms(List),
 }
@@ -131,6 +136,8 @@ struct Case {
 pub enum CliError {
     #[error(transparent)]
     Central(#[from] CentralError),
+    #[error(transparent)]
+    Psp(#[from] PspConfigError),
     #[error("cannot listen on {address}: {source}; choose another address")]
     Listen { address: String, source: std::io::Error },
     #[error("cannot {what}: {source}")]
@@ -142,7 +149,9 @@ pub enum CliError {
 /// Runs one command.
 pub async fn run(cli: Cli) -> Result<(), CliError> {
     match cli.command {
-        Command::Serve { data, listen, public } => serve::serve(&data.folder, &listen, public).await,
+        Command::Serve { data, listen, public, psp } => {
+            serve::serve(&data.folder, &listen, public, psp.as_deref()).await
+        }
         Command::PairCode { data, kiosk, address } => pair_code(&data, &kiosk, address).await,
         Command::Cases(list) => print::cases(&list.open().await?.cases().await?, list.json),
         Command::Show { case, json } => {
@@ -159,6 +168,7 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
         }
         Command::Devices(list) => print::devices(&list.open().await?.devices().await?, list.json),
         Command::Referrals(list) => print::referrals(&list.open().await?.referrals().await?, list.json),
+        Command::Payments(list) => print::payments(&list.open().await?.payment_orders().await?, list.json),
         Command::Alarms(list) => {
             let central = list.open().await?;
             print::alarms(&central.alarms().await?, &central.quarantined().await?, list.json)

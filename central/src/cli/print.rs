@@ -4,6 +4,7 @@ use serde::Serialize;
 use suiban_central::{
     CaseSummary, CaseView,
     central::{Alarm, DeviceSummary, Quarantined, ReferralSummary},
+    payments::OrderSummary,
 };
 
 use super::CliError;
@@ -72,6 +73,17 @@ pub fn referrals(referrals: &[ReferralSummary], as_json: bool) -> Result<(), Cli
     }
     for r in referrals {
         println!("{:<12}  {:<12}  {:<24}  money {:<9}  {}", r.code, r.service, r.reason, r.money, r.device);
+    }
+    Ok(())
+}
+
+pub fn payments(orders: &[OrderSummary], as_json: bool) -> Result<(), CliError> {
+    if as_json {
+        return json(&orders);
+    }
+    for o in orders {
+        let case = o.case.as_deref().unwrap_or("-");
+        println!("{}  {:<13}  {:>7} fen  {:<12}  {case}", o.order, o.state, o.amount_fen, o.kiosk);
     }
     Ok(())
 }

@@ -2,7 +2,10 @@
 
 use std::{fs, io::Write, path::Path};
 
-use suiban_central::Central;
+use suiban_central::{
+    Central,
+    payments::{config::PspConfig, psp::Psp},
+};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -13,8 +16,11 @@ use super::CliError;
 /// File in the data directory with the address kiosks connect to.
 pub const ADDRESS: &str = "address";
 
-pub async fn serve(folder: &Path, listen: &str, public: Option<String>) -> Result<(), CliError> {
+pub async fn serve(folder: &Path, listen: &str, public: Option<String>, psp: Option<&Path>) -> Result<(), CliError> {
     let central = Central::open(folder).await?;
+    if let Some(file) = psp {
+        central.offer_payments(Psp::open(PspConfig::load(file)?, central.clock())?)?;
+    }
     let failed = |source| CliError::Listen { address: listen.to_owned(), source };
     let listener = TcpListener::bind(listen).await.map_err(failed)?;
     let bound = listener.local_addr().map_err(failed)?.to_string();
@@ -22,7 +28,10 @@ pub async fn serve(folder: &Path, listen: &str, public: Option<String>) -> Resul
     write_address(folder, &public.unwrap_or_else(|| bound.clone()))?;
     println!("suiban-central listens on {bound}");
     std::io::stdout().flush().map_err(|source| CliError::Io { what: "write to the terminal", source })?;
-    central.serve(listener, stop).await;
+    tokio::select! {
+        () = central.serve(listener, stop) => {}
+        () = central.follow_payments(), if central.offers_payments() => {}
+    }
     central.close().await?;
     tracing::info!("stopped");
     Ok(())

@@ -69,6 +69,12 @@ table!(
 );
 table!(manifest, "manifests", [kiosk: String], [version: i64]);
 table!(
+    payment_order,
+    "payment_orders",
+    [order_no: String],
+    [kiosk: String, amount_fen: i64, state: String, code_url: Option<String>, transaction_id: Option<String>, case_number: Option<String>, created_ms: i64, updated_ms: i64, expires_ms: i64, due_ms: Option<i64>, looks: i64]
+);
+table!(
     referral,
     "referrals",
     [device: String, seq: i64],

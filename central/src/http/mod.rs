@@ -1,9 +1,10 @@
 //! The device API as axum routes; the messages and codes are [`suiban_wire::api`].
 //!
-//! Promise: every error is a problem document with a stable code; no route but pairing works without the certificate
-//! of a paired kiosk; sizes and times are bounded. Handlers translate, they do not decide.
+//! Promise: every error is a problem document with a stable code; no route but pairing and the payment provider's notice works without the
+//! certificate of a paired kiosk; sizes and times are bounded. Handlers translate, they do not decide.
 
 mod blobs;
+mod payments;
 mod problem;
 mod who;
 
@@ -43,6 +44,7 @@ pub fn router(central: Central) -> Router {
         .route("/v1/pair", post(pair))
         .route("/v1/heartbeat", post(heartbeat))
         .route("/v1/manifest", get(manifest))
+        .merge(payments::routes())
         .layer(DefaultBodyLimit::max(SMALL));
     let batches = Router::new().route("/v1/envelopes", post(envelopes)).layer(DefaultBodyLimit::max(MAX_BATCH_BYTES));
     let uploads = Router::new()
@@ -108,7 +110,7 @@ async fn heartbeat(
     let write = central.db().write().await?;
     device::Entity::update_many().set(seen).filter(device::Column::Id.eq(&device.name)).exec(&*write).await?;
     write.commit().await?;
-    Ok(Json(HeartbeatReply { central_ms }))
+    Ok(Json(HeartbeatReply { central_ms, qr_payment: central.offers_payments() }))
 }
 
 /// The JSON of a body. The problem does not repeat it, for it may be personal.

@@ -6,7 +6,7 @@ use axum::{
 };
 use suiban_wire::api::{Code, PROBLEM_JSON, Problem};
 
-use crate::{CentralError, blobs::UploadError, intake::IntakeError};
+use crate::{CentralError, blobs::UploadError, intake::IntakeError, payments::PaymentError};
 
 /// An error response.
 #[derive(Debug)]
@@ -70,6 +70,22 @@ impl From<IntakeError> for Refusal {
             IntakeError::Fork => Self::new(Code::Fork, title),
             IntakeError::TooMany => Self::new(Code::TooLarge, title),
             IntakeError::Central(error) => Self::unavailable(&error),
+        }
+    }
+}
+
+impl From<PaymentError> for Refusal {
+    fn from(error: PaymentError) -> Self {
+        match error {
+            PaymentError::NotOffered => Self::new(Code::NotOffered, error.to_string()),
+            PaymentError::Unknown(_) => Self::new(Code::UnknownPayment, error.to_string()),
+            PaymentError::Differs(_) => Self::new(Code::PaymentDiffers, error.to_string()),
+            PaymentError::NotPaid(_) => Self::new(Code::NotPaid, error.to_string()),
+            PaymentError::Psp(error) => {
+                tracing::warn!(%error, "payment service provider");
+                Self::new(Code::ProviderUnavailable, "how the order stands is not known now: ask again")
+            }
+            PaymentError::Central(error) => Self::unavailable(&error),
         }
     }
 }

@@ -4,7 +4,9 @@
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 use serde::de::DeserializeOwned;
 use suiban_wire::{
-    case::{CardsLoaded, LoadedCard, MoneyState, PickupDone, ReferralCase, RenewalCase, Service, decode},
+    case::{
+        CardsLoaded, LoadedCard, MoneyState, PaymentRecord, PickupDone, ReferralCase, RenewalCase, Service, decode,
+    },
     envelope::{Envelope, Header, Kind},
 };
 
@@ -17,6 +19,7 @@ use crate::{
     },
     intake::sql_seq,
     manifest::next_version,
+    payments::spend,
 };
 
 /// Why an envelope was set aside, kebab-case; `None` when all went well.
@@ -65,6 +68,9 @@ impl Central {
             updated_ms: now,
         };
         row.insert(&**write).await?;
+        if let PaymentRecord::PaidByCode { order, .. } = &body.payment {
+            spend(write, &header.device, order, &body.case.to_string()).await?;
+        }
         Ok(None)
     }
 
@@ -167,5 +173,6 @@ fn money_name(money: MoneyState) -> &'static str {
         MoneyState::Reversed => "reversed",
         MoneyState::Paid => "paid",
         MoneyState::Unknown => "unknown",
+        MoneyState::Kept { .. } => "kept",
     }
 }

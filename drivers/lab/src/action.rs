@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
+use std::time::Duration;
 
 use thiserror::Error;
 
@@ -132,4 +133,77 @@ pub fn one_of<T: Copy>(args: &Args, name: &str, words: &[(&str, T)]) -> Result<T
     let text = required(args, name, &expected)?;
     let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
     found.ok_or_else(|| ActError::bad_value(name, text, &expected))
+}
+
+/// `3s`, `250ms`, or a bare number of seconds.
+pub fn duration(text: &str) -> Option<Duration> {
+    let (number, unit) = text.split_at(text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len()));
+    let number: f64 = number.parse().ok().filter(|number: &f64| (0.0..=86_400.0).contains(number))?;
+    match unit {
+        "" | "s" => Some(Duration::from_secs_f64(number)),
+        "ms" => Some(Duration::from_secs_f64(number / 1000.0)),
+        "min" => Some(Duration::from_secs_f64(number * 60.0)),
+        _ => None,
+    }
+}
+
+/// The names of the arguments in a usage text, in its order.
+fn names(usage: &'static str) -> Vec<&'static str> {
+    let name = |word: &'static str| word.trim_start_matches('[').split_once('=').map(|(name, _)| name);
+    usage.split_whitespace().filter_map(name).collect()
+}
+
+/// Arguments as typed: `name=value`, or a value alone for the first argument of `usage` not given yet.
+pub fn named(usage: &'static str, words: &[String]) -> Result<Args, ActError> {
+    let names = names(usage);
+    let mut args = Args::new();
+    for word in words {
+        let (name, value) = match word.split_once('=') {
+            Some((name, value)) => (name, value),
+            None => (first_free(&names, &args, word)?, word.as_str()),
+        };
+        args.insert(name.to_owned(), value.to_owned());
+    }
+    Ok(args)
+}
+
+fn first_free(names: &[&'static str], args: &Args, word: &str) -> Result<&'static str, ActError> {
+    let free = names.iter().find(|name| !args.contains_key(**name)).copied();
+    let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+    free.ok_or_else(|| ActError::UnknownArgument { name: word.to_owned(), known })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(usage: &'static str, words: &str) -> Result<Vec<(String, String)>, ActError> {
+        let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
+        named(usage, &words).map(|args| args.into_iter().collect())
+    }
+
+    fn pair(name: &str, value: &str) -> (String, String) {
+        (name.to_owned(), value.to_owned())
+    }
+
+    #[test]
+    fn values_alone_take_the_names_of_the_usage_in_its_order() {
+        let fault = "name=FAULT|clear [at=N]";
+        assert_eq!(typed(fault, "stuck 7").unwrap(), [pair("at", "7"), pair("name", "stuck")]);
+        assert_eq!(typed(fault, "at=7 stuck").unwrap(), [pair("at", "7"), pair("name", "stuck")]);
+        assert_eq!(typed("person=P | card=C", "li-na").unwrap(), [pair("person", "li-na")]);
+        assert_eq!(typed("", "").unwrap(), []);
+        assert!(typed("", "3").is_err() && typed("for=3s", "3s 4s").is_err());
+    }
+
+    #[test]
+    fn a_time_is_written_with_or_without_its_unit() {
+        let cases = [("3s", 3_000), ("250ms", 250), ("2", 2_000), ("1.5s", 1_500), ("2min", 120_000)];
+        for (text, milliseconds) in cases {
+            assert_eq!(duration(text), Some(Duration::from_millis(milliseconds)), "{text}");
+        }
+        for text in ["", "s", "-1s", "3h", "soon"] {
+            assert_eq!(duration(text), None, "{text}");
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! The command line: `up` runs a laboratory, `do` and `status` talk to a running one.
+//! The command line: `up` runs a laboratory, `do`, `status` and `play` talk to a running one, `chaos` spoils a line.
 //!
 //! Promise: results go to standard output, everything else to standard error; the exit code is 0 only when it was done.
 
@@ -14,9 +14,13 @@ use suiban_lab_town::Date;
 use thiserror::Error;
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::action::ActError;
+use crate::chaos::ChaosError;
 use crate::control::{self, ControlError, Request};
 use crate::lab::{self, Lab, LabError, LabOptions};
+use crate::scenario::{self, Remote, Scenario, ScenarioError};
 
+mod chaos;
 mod table;
 
 /// Where the laboratory is when nobody says.
@@ -40,6 +44,10 @@ enum Command {
     Do(Do),
     /// Shows where everything is
     Status(Status),
+    /// Plays a scenario file at a running laboratory
+    Play(Play),
+    /// Stands between a driver and a port and spoils what passes
+    Chaos(chaos::Options),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -72,6 +80,9 @@ struct Up {
     /// The day it is in town, YYYY-MM-DD [default: today in China]
     #[arg(long)]
     today: Option<Date>,
+    /// Serves the panel for a browser, 127.0.0.1:PORT (0 chooses a port)
+    #[arg(long, value_name = "ADDRESS")]
+    panel: Option<SocketAddr>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -83,8 +94,8 @@ struct Do {
     /// What to do
     action: String,
     /// Arguments
-    #[arg(value_name = "KEY=VALUE", value_parser = key_value)]
-    args: Vec<(String, String)>,
+    #[arg(value_name = "VALUE|KEY=VALUE")]
+    args: Vec<String>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -96,12 +107,29 @@ struct Status {
     json: bool,
 }
 
+#[derive(Debug, ClapArgs)]
+struct Play {
+    #[command(flatten)]
+    place: Place,
+    /// The scenario
+    file: PathBuf,
+    /// Other dice than the scenario's own
+    #[arg(long)]
+    seed: Option<u64>,
+}
+
 #[derive(Debug, Error)]
 enum CliError {
     #[error(transparent)]
     Lab(#[from] LabError),
     #[error(transparent)]
     Control(#[from] ControlError),
+    #[error(transparent)]
+    Arguments(#[from] ActError),
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
+    #[error(transparent)]
+    Chaos(#[from] ChaosError),
     #[error("the system refused: {0}")]
     Io(#[from] io::Error),
 }
@@ -129,11 +157,14 @@ async fn perform(command: Command) -> Result<(), CliError> {
     match command {
         Command::Up(options) => up(&options).await,
         Command::Do(order) => {
-            let args = order.args.into_iter().map(|(name, value)| (name, Value::String(value))).collect();
+            let args = lab::arguments(&order.device, &order.action, &order.args)?;
+            let args = args.into_iter().map(|(name, value)| (name, Value::String(value))).collect();
             let request = Request { device: order.device, action: order.action, args };
             say(&control::request(&order.place.path(), &request).await?.to_string())
         }
         Command::Status(options) => status(&options).await,
+        Command::Play(options) => play(&options).await,
+        Command::Chaos(options) => until_told(async { Ok(chaos::run(options).await?) }).await,
     }
 }
 
@@ -141,7 +172,6 @@ async fn up(options: &Up) -> Result<(), CliError> {
     start_log();
     let today = options.today.unwrap_or_else(today_in_china);
     let dir = Some(options.place.path());
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let lab = Lab::start(LabOptions { dir, fast: options.fast, seed: options.seed, today }).await?;
     if let Some(reader) = options.vpcd {
         lab.attend_virtual_reader(reader);
@@ -149,10 +179,26 @@ async fn up(options: &Up) -> Result<(), CliError> {
     if let Some(dir) = lab.dir() {
         say(&format!("the laboratory is up; the kiosk's devices are in {}", dir.join("devices.toml").display()))?;
     }
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+    if let Some(address) = options.panel {
+        say(&format!("the panel is at http://{}/", lab.panel(address).await?))?;
     }
+    until_told(std::future::pending()).await
+}
+
+/// Works until a signal asks to stop.
+async fn until_told(work: impl Future<Output = Result<(), CliError>>) -> Result<(), CliError> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        result = work => result,
+        _ = terminate.recv() => Ok(()),
+        _ = interrupt.recv() => Ok(()),
+    }
+}
+
+async fn play(options: &Play) -> Result<(), CliError> {
+    let scenario = Scenario::read(&options.file)?;
+    let stage = Remote { dir: options.place.path() };
+    scenario::play(stage, &scenario, options.seed, |entry| say(&entry.to_string()).unwrap_or_default()).await?;
     Ok(())
 }
 
@@ -170,11 +216,6 @@ async fn status(options: &Status) -> Result<(), CliError> {
 
 fn say(text: &str) -> Result<(), CliError> {
     Ok(writeln!(io::stdout(), "{text}")?)
-}
-
-fn key_value(text: &str) -> Result<(String, String), String> {
-    let (key, value) = text.split_once('=').ok_or("write arguments as key=value")?;
-    Ok((key.to_owned(), value.to_owned()))
 }
 
 /// The clock of the machine, in the kiosk's time zone (UTC+8).

@@ -80,29 +80,35 @@ async fn serve(world: &Shared, stream: UnixStream) -> io::Result<()> {
     let (read, mut write) = stream.into_split();
     let mut lines = BufReader::new(read).lines();
     while let Some(line) = lines.next_line().await? {
-        let mut text = serde_json::to_vec(&answer(world, &line))?;
+        let mut text = serde_json::to_vec(&answer_line(world, &line))?;
         text.push(b'\n');
         write.write_all(&text).await?;
     }
     Ok(())
 }
 
-fn answer(world: &Shared, line: &str) -> Answer {
-    let done = parse(line).and_then(|(request, args)| {
-        lab::act(world, &request.device, &request.action, &args).map_err(|error| error.to_string())
-    });
+fn answer_line(world: &Shared, line: &str) -> Answer {
+    match serde_json::from_str(line) {
+        Ok(request) => answer(world, &request),
+        Err(error) => {
+            let error = format!(r#"send {{"device":"…","action":"…","args":{{…}}}} on one line ({error})"#);
+            Answer { ok: false, result: None, error: Some(error) }
+        }
+    }
+}
+
+/// Does what is asked.
+pub fn answer(world: &Shared, request: &Request) -> Answer {
+    let done = arguments(request)
+        .and_then(|args| lab::act(world, &request.device, &request.action, &args).map_err(|error| error.to_string()));
     match done {
         Ok(result) => Answer { ok: true, result: Some(result), error: None },
         Err(error) => Answer { ok: false, result: None, error: Some(error) },
     }
 }
 
-fn parse(line: &str) -> Result<(Request, Args), String> {
-    let request: Request = serde_json::from_str(line)
-        .map_err(|error| format!(r#"send {{"device":"…","action":"…","args":{{…}}}} on one line ({error})"#))?;
-    let args = request.args.iter().map(|(name, value)| Ok((name.clone(), text(name, value)?)));
-    let args = args.collect::<Result<Args, String>>()?;
-    Ok((request, args))
+fn arguments(request: &Request) -> Result<Args, String> {
+    request.args.iter().map(|(name, value)| Ok((name.clone(), text(name, value)?))).collect()
 }
 
 fn text(name: &str, value: &Value) -> Result<String, String> {

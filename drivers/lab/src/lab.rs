@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 use crate::action::{ActError, Args};
 use crate::device::DeviceName;
 use crate::world::{Shared, World};
-use crate::{chip_reader, control, ports};
+use crate::{chip_reader, control, panel, ports};
 
 mod dispatch;
 mod files;
@@ -47,6 +47,14 @@ pub enum LabError {
         /// Why.
         source: io::Error,
     },
+    /// The panel could not be served.
+    #[error("the panel cannot be served at {address}: choose another port of 127.0.0.1 ({source})")]
+    Panel {
+        /// Where.
+        address: SocketAddr,
+        /// Why.
+        source: io::Error,
+    },
     /// A line could not be opened.
     #[error("the line of the {device} could not be opened: close other laboratories or raise their limits ({source})")]
     Line {
@@ -62,6 +70,8 @@ pub enum LabError {
 pub struct Lab {
     world: Shared,
     dir: Option<PathBuf>,
+    /// Where the camera's stream is, for whoever shows it.
+    camera: Option<String>,
     tasks: Mutex<JoinSet<()>>,
 }
 
@@ -71,16 +81,21 @@ impl Lab {
         let town = Arc::new(Town::new(options.seed, options.today));
         let world = Shared::new(World::new(town, options.today), options.fast, options.seed);
         let mut tasks = JoinSet::new();
-        let dir = match &options.dir {
-            None => None,
-            Some(dir) => Some(open_to_hosts(&world, dir, &mut tasks).await?),
+        let (dir, camera) = match &options.dir {
+            None => (None, None),
+            Some(dir) => open_to_hosts(&world, dir, &mut tasks).await.map(|(dir, camera)| (Some(dir), Some(camera)))?,
         };
-        Ok(Self { world, dir, tasks: Mutex::new(tasks) })
+        Ok(Self { world, dir, camera, tasks: Mutex::new(tasks) })
     }
 
     /// Does an action at a device. Errors: the text says what is possible instead.
     pub async fn act(&self, device: &str, action: &str, args: &Args) -> Result<Value, ActError> {
         dispatch::act(&self.world, device, action, args)
+    }
+
+    /// Does an action written as on the command line: `printer fault cover-open`, `reader place-card person=zhang-wei`.
+    pub async fn order(&self, order: &str) -> Result<Value, ActError> {
+        dispatch::order(&self.world, order)
     }
 
     /// The whole state as JSON; nothing of what a chip says but its validity.
@@ -98,6 +113,17 @@ impl Lab {
     pub fn attend_virtual_reader(&self, reader: SocketAddr) {
         let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
         tasks.spawn(chip_reader::attend(self.world.clone(), reader));
+    }
+
+    /// Serves the panel at a loopback address (port 0 chooses one) and gives where it is, also as the file `panel`.
+    pub async fn panel(&self, address: SocketAddr) -> Result<SocketAddr, LabError> {
+        let mut tasks = JoinSet::new();
+        let bound = panel::listen(address, self.world.clone(), self.camera.clone(), &mut tasks).await;
+        let address = bound.map_err(|source| LabError::Panel { address, source })?;
+        let mut all = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        all.spawn(async move { while tasks.join_next().await.is_some() {} });
+        self.dir.as_deref().map_or(Ok(()), |dir| files::tell_panel(dir, address))?;
+        Ok(address)
     }
 
     /// The state behind it, for tests that look closer than [`Lab::status`].
@@ -119,7 +145,7 @@ impl Drop for Lab {
     }
 }
 
-async fn open_to_hosts(world: &Shared, dir: &Path, tasks: &mut JoinSet<()>) -> Result<PathBuf, LabError> {
+async fn open_to_hosts(world: &Shared, dir: &Path, tasks: &mut JoinSet<()>) -> Result<(PathBuf, String), LabError> {
     let dir = files::prepare(dir)?;
     world.update(|w| w.printer.folder = Some(dir.join(files::RECEIPTS)));
     for device in DeviceName::SERIAL {
@@ -128,15 +154,19 @@ async fn open_to_hosts(world: &Shared, dir: &Path, tasks: &mut JoinSet<()>) -> R
     }
     let terminal = tcp(DeviceName::TerminalTcp, world, tasks).await?;
     let camera = tcp(DeviceName::Camera, world, tasks).await?;
+    let psp = tcp(DeviceName::Psp, world, tasks).await?;
+    crate::psp::Kit { port: psp }.write(&dir.join(files::PSP)).map_err(files::failed(&dir.join(files::PSP)))?;
     control::listen(&dir.join(files::CONTROL), world.clone(), tasks)
         .map_err(files::failed(&dir.join(files::CONTROL)))?;
-    files::announce(&dir, world, terminal, camera)?;
-    Ok(dir)
+    let camera = format!("http://127.0.0.1:{camera}/cam.mjpg");
+    files::announce(&dir, world, terminal, &camera)?;
+    Ok((dir, camera))
 }
 
 async fn tcp(device: DeviceName, world: &Shared, tasks: &mut JoinSet<()>) -> Result<u16, LabError> {
     ports::tcp(device, world.clone(), tasks).await.map_err(|source| LabError::Line { device, source })
 }
 
-pub(crate) use dispatch::{act, help_text};
+pub(crate) use dispatch::{act, arguments, faults_as_json, help_text, parse, tables_as_json};
 pub(crate) use files::CONTROL;
+pub(crate) use status::of as status_of;

@@ -17,31 +17,43 @@ use tokio::sync::watch;
 use crate::action::ActError;
 use crate::device::DeviceName;
 
+pub mod banknotes;
+mod cabinet;
 mod camera;
 mod cards;
 mod chip_reader;
+pub mod codepay;
 mod collector;
 mod dispenser;
+mod document;
 mod drawers;
 mod finger;
 mod line;
 mod printer;
+mod psp;
 mod reader;
 mod scanner;
 mod terminal;
+mod ups;
 
-pub use camera::{Album, Attack, CameraState, Doing, Frame, Gesture, Jpeg, Subject};
+pub use banknotes::BanknoteState;
+pub use cabinet::CabinetState;
+pub use camera::{Album, Attack, CameraState, Doing, Frame, Gesture, Infrared, Jpeg, Subject};
 pub use cards::{Card, CardPlace, Cards, ChipFault, Stack};
 pub use chip_reader::ChipReaderState;
+pub use codepay::CodepayState;
 pub use collector::{ChannelPosition, CollectorState};
 pub use dispenser::{DispenserPosition, DispenserState, Motion, Move};
+pub use document::{Desk, DocumentState, PageOnDesk, Spoilt};
 pub use drawers::{DRAWERS, Drawer, LockBoard, Wiring};
 pub use finger::{FingerState, Glass, Template};
 pub use line::{Line, LineFault};
-pub use printer::{Paper, PrinterFault, PrinterState};
+pub use printer::{Paper, PaperPlace, PrinterFault, PrinterState};
+pub use psp::{PspOrder, PspState, RefundCourse, Spoilt as SpoiltAnswer, Trade};
 pub use reader::{ReaderState, SamState, Session};
 pub use scanner::{ScannerModel, ScannerState};
 pub use terminal::{CutPoint, TappedCard, TerminalState, Transaction, TransactionState};
+pub use ups::{UpsCable, UpsState};
 
 /// Everything the simulators share.
 #[derive(Debug)]
@@ -64,6 +76,10 @@ pub struct World {
     pub printer: PrinterState,
     /// Card terminal.
     pub terminal: TerminalState,
+    /// ECR Hub terminal's orders; the rest of it is the card terminal.
+    pub codepay: CodepayState,
+    /// Banknote acceptor.
+    pub banknotes: BanknoteState,
     /// Drawers, number 1 first; what lies in drawer `n` is the card at [`CardPlace::InDrawer`]`(n)`.
     pub drawers: Vec<Drawer>,
     /// The board behind the drawers' locks.
@@ -74,6 +90,14 @@ pub struct World {
     pub chip_reader: ChipReaderState,
     /// Card dispenser; the card in its channel is the one at [`CardPlace::InDispenser`].
     pub dispenser: DispenserState,
+    /// Document camera and what lies under it.
+    pub document: DocumentState,
+    /// Door, tamper loop and light.
+    pub cabinet: CabinetState,
+    /// UPS and the service in front of it.
+    pub ups: UpsState,
+    /// Payment service provider.
+    pub psp: PspState,
     /// Faults ordered per line.
     pub lines: BTreeMap<DeviceName, Line>,
 }
@@ -91,11 +115,17 @@ impl World {
             scanner: ScannerState::default(),
             printer: PrinterState::default(),
             terminal: TerminalState::default(),
+            codepay: CodepayState::default(),
+            banknotes: BanknoteState::default(),
             drawers: vec![Drawer::default(); DRAWERS],
             lock_board: LockBoard::default(),
             collector: CollectorState::default(),
             chip_reader: ChipReaderState::default(),
             dispenser: DispenserState::default(),
+            document: DocumentState::default(),
+            cabinet: CabinetState::default(),
+            ups: UpsState::default(),
+            psp: PspState::default(),
             lines: BTreeMap::new(),
         }
     }
@@ -173,6 +203,11 @@ impl Shared {
                 return;
             }
         }
+    }
+
+    /// Tells of every change that [`Self::update`] makes.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.0.changes.subscribe()
     }
 
     /// Draws from the laboratory's seeded dice.

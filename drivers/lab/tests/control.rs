@@ -1,5 +1,4 @@
 //! The control socket and the command line, through the real socket and the real program.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -48,7 +47,8 @@ async fn a_refusal_says_what_would_be_possible() {
         (order("reader", "place-card", json!({ "persn": "x" })), "it takes person, card"),
         (order("reader", "place-card", json!({ "person": "x" })), "one of zhang-wei, wang-fang"),
         (order("camera", "do", json!({ "gesture": "blink" })), "show a person first"),
-        (order("reader", "fault", json!({ "kind": "fire" })), "silent | drop-byte"),
+        (order("reader", "fault", json!({ "name": "fire" })), "sam-failed | sam-unauthorised"),
+        (order("reader", "fail-next", json!({ "how": "fire" })), "silent | drop-byte"),
     ];
     for (order, part) in refusals {
         let Err(ControlError::Refused(text)) = request(dir.path(), &order).await else { panic!("{order:?}") };

@@ -1,16 +1,13 @@
 //! Pseudo-terminals: the line outlives the host, whatever the host does to it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod support;
 
 use std::fs::{File, OpenOptions};
 use std::os::fd::AsRawFd;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
+use crate::support::{done, hex, take};
 use nix::libc;
 use suiban_lab::{DeviceName, Lab, LabOptions};
-use support::{done, hex, take};
 use tokio::io::AsyncWriteExt;
 
 const STATUS: &str = "AA AA AA 96 69 00 03 11 FF ED";

@@ -1,8 +1,9 @@
 //! Cameras: a stream of colour frames.
 
+use strum::EnumIter;
 use thiserror::Error;
 
-use crate::{DeviceStatus, LinkFault, Secret};
+use crate::{Action, DeviceError, DeviceStatus, FaultReport, Secret};
 
 #[cfg(feature = "camera")]
 pub mod capture;
@@ -25,20 +26,30 @@ impl std::fmt::Debug for Frame {
 }
 
 /// What a camera reports.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error, EnumIter)]
 pub enum CameraFault {
-    /// It cannot be opened or stopped giving frames.
-    #[error(transparent)]
-    Link(#[from] LinkFault),
     /// Every frame of the last 3 s was black: the lens is covered.
     #[error("the camera gives no picture: check that nothing covers the lens")]
     Blind,
 }
+
+impl CameraFault {
+    /// The fault for the technician's board.
+    pub fn report(self) -> FaultReport {
+        let (code, action) = match self {
+            Self::Blind => ("blind", Action::Clear),
+        };
+        FaultReport { code: code.to_owned(), action }
+    }
+}
+
+/// A camera's error.
+pub type CameraError = DeviceError<CameraFault>;
 
 /// A camera. Blocking: it is run on a thread of its own.
 pub trait Camera: Send {
     /// Whether it gives frames.
     fn status(&mut self) -> DeviceStatus;
     /// The next frame, waiting up to one second.
-    fn frame(&mut self) -> Result<Frame, CameraFault>;
+    fn frame(&mut self) -> Result<Frame, CameraError>;
 }

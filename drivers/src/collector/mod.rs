@@ -1,6 +1,7 @@
 //! The motorised slot that takes the old card in, reads which card it is, and keeps or returns it.
 
 use async_trait::async_trait;
+use strum::EnumIter;
 use thiserror::Error;
 
 use crate::{Action, DeviceError, DeviceStatus, FaultReport, Secret};
@@ -19,7 +20,7 @@ pub enum ChannelState {
 }
 
 /// What the slot reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error, EnumIter)]
 pub enum CollectorFault {
     /// A card is stuck (10, 16, 40, 43, 45).
     #[error("a card is jammed in the slot: open the transport and take it out")]

@@ -5,6 +5,7 @@
 //! Knows nothing of whose card it is.
 
 use async_trait::async_trait;
+use strum::EnumIter;
 use thiserror::Error;
 
 use crate::{Action, DeviceError, DeviceStatus, FaultReport, LinkFault, Media, Secret};
@@ -37,7 +38,7 @@ impl CardPosition {
 }
 
 /// What the dispenser reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error, EnumIter)]
 pub enum DispenserFault {
     /// No card is left in the hopper.
     #[error("the card hopper is empty: fill it")]

@@ -1,6 +1,7 @@
 //! The card vault: drawers behind electric locks.
 
 use async_trait::async_trait;
+use strum::EnumIter;
 use thiserror::Error;
 
 use crate::{Action, DeviceError, DeviceStatus, FaultReport};
@@ -20,7 +21,7 @@ pub enum DrawerState {
 }
 
 /// What a vault reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error, EnumIter)]
 pub enum DrawerFault {
     /// The lock was driven and the feedback says it did not open.
     #[error("drawer {0} did not open: check its lock and its cable")]
@@ -28,6 +29,9 @@ pub enum DrawerFault {
     /// There is no such drawer on the boards.
     #[error("drawer {0} does not exist: check the number of drawers in the configuration")]
     NoSuchDrawer(DrawerNo),
+    /// Some boards answer, another does not.
+    #[error("one lock board does not answer: check its power, its address and the bus")]
+    BoardSilent,
 }
 
 impl DrawerFault {
@@ -36,6 +40,7 @@ impl DrawerFault {
         let (code, action) = match self {
             Self::Stuck(_) => ("drawer-stuck", Action::Maintain),
             Self::NoSuchDrawer(_) => ("no-such-drawer", Action::Suspend),
+            Self::BoardSilent => ("board-silent", Action::Maintain),
         };
         FaultReport { code: code.to_owned(), action }
     }

@@ -1,9 +1,10 @@
 //! Fingerprint sensors: an image, a template, a match on the module.
 
 use async_trait::async_trait;
+use strum::EnumIter;
 use thiserror::Error;
 
-use crate::{DeviceError, DeviceStatus, Secret};
+use crate::{Action, DeviceError, DeviceStatus, FaultReport, Secret};
 
 pub mod zfm20;
 
@@ -27,7 +28,7 @@ impl std::fmt::Debug for FingerImage {
 }
 
 /// What a capture or a match can end in instead of a result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error, EnumIter)]
 pub enum FingerFault {
     /// Nothing on the glass (02).
     #[error("no finger on the glass")]
@@ -50,6 +51,30 @@ pub enum FingerFault {
     /// The module refused the command with any other documented or unknown code.
     #[error("the sensor refused the command with code {0:#04x}: reset it")]
     Refused(u8),
+}
+
+impl FingerFault {
+    /// The fault for the technician's board.
+    pub fn report(self) -> FaultReport {
+        let (code, action) = match self {
+            Self::NoFinger => ("no-finger", Action::Retry),
+            Self::Smeared => ("finger-smeared", Action::Retry),
+            Self::TooFaint => ("finger-too-faint", Action::Retry),
+            Self::NotTheSameFinger => ("not-the-same-finger", Action::Retry),
+            Self::Locked => ("wrong-password", Action::Maintain),
+            Self::Hardware => ("sensor-hardware", Action::Maintain),
+            Self::Refused(_) => ("refused", Action::Reset),
+        };
+        FaultReport { code: code.to_owned(), action }
+    }
+
+    /// Whether it is wrong with the module itself; what is wrong with a finger is no state of the device.
+    pub fn is_of_the_module(self) -> bool {
+        match self {
+            Self::Locked | Self::Hardware | Self::Refused(_) => true,
+            Self::NoFinger | Self::Smeared | Self::TooFaint | Self::NotTheSameFinger => false,
+        }
+    }
 }
 
 /// A sensor's error.

@@ -2,12 +2,15 @@
 
 use async_trait::async_trait;
 use bitmap::Bitmap;
+use strum::EnumIter;
 use thiserror::Error;
 
 use crate::{Action, DeviceError, DeviceStatus, FaultReport};
 
 pub mod bitmap;
+pub mod custom;
 pub mod escpos;
+pub mod usb_class;
 
 /// One line or mark of a receipt. Text is Unicode; the driver encodes it (GB18030) or the caller rasters it first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,11 +60,26 @@ pub struct Slip {
 }
 
 /// What a printer reports instead of printing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error, EnumIter)]
 pub enum PrinterFault {
     /// No paper.
     #[error("the printer is out of paper: put in a new roll")]
     PaperOut,
+    /// The head is lifted.
+    #[error("the print head is lifted: press it down")]
+    HeadUp,
+    /// Paper stuck on its way out.
+    #[error("a slip is stuck on its way out: open the printer and take it out")]
+    Jam,
+    /// The motor does not stop.
+    #[error("the paper rolls on and on: switch the printer off and on, then call service")]
+    Rolling,
+    /// Supply voltage.
+    #[error("the printer's voltage is wrong: check its power supply")]
+    Voltage,
+    /// The last slip hangs in the mouth and cannot be drawn in.
+    #[error("the last slip still hangs in the printer's mouth: take it out")]
+    TicketWaiting,
     /// Cover open.
     #[error("the printer's cover is open: close it")]
     CoverOpen,
@@ -95,6 +113,11 @@ impl PrinterFault {
         let (code, action) = match self {
             Self::PaperOut => ("paper-out", Action::Replenish),
             Self::CoverOpen => ("cover-open", Action::Clear),
+            Self::HeadUp => ("head-up", Action::Clear),
+            Self::Jam => ("ticket-jam", Action::Clear),
+            Self::Rolling => ("paper-rolling", Action::Maintain),
+            Self::Voltage => ("low-voltage", Action::Maintain),
+            Self::TicketWaiting => ("ticket-waiting", Action::Clear),
             Self::Cutter => ("cutter", Action::Clear),
             Self::HeadHot => ("head-hot", Action::Retry),
             Self::Unrecoverable => ("unrecoverable", Action::Maintain),
@@ -109,6 +132,21 @@ impl PrinterFault {
 /// A printer's error.
 pub type PrinterError = DeviceError<PrinterFault>;
 
+/// Where the last slip is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Ticket {
+    /// This printer cannot tell.
+    Unknown,
+    /// In the mouth, within reach.
+    AtMouth,
+    /// No longer in the mouth.
+    Taken,
+    /// Drawn in again, as far as the printer can tell: it may have been taken at the last moment.
+    Retracted,
+    /// Pushed out, with nobody there: this presenter has no bin.
+    Ejected,
+}
+
 /// A receipt printer with a cutter.
 #[async_trait]
 pub trait ReceiptPrinter: Send {
@@ -116,4 +154,12 @@ pub trait ReceiptPrinter: Send {
     async fn status(&mut self) -> DeviceStatus;
     /// Checks that it can print, prints the slip, cuts, and checks again that it came out. `Ok` means the printer said so.
     async fn print(&mut self, slip: &Slip) -> Result<(), PrinterError>;
+    /// Where the last slip is. A printer without a sensor in its mouth says `Unknown`.
+    async fn ticket(&mut self) -> Result<Ticket, PrinterError> {
+        Ok(Ticket::Unknown)
+    }
+    /// Does away with a slip that nobody took. A printer without a presenter does nothing and says `Unknown`.
+    async fn retract(&mut self) -> Result<Ticket, PrinterError> {
+        Ok(Ticket::Unknown)
+    }
 }

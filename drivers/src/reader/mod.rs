@@ -1,9 +1,10 @@
 //! ID-card readers: find a card in the field and read what its chip says. Readers without a secure module: [`chip`].
 
 use async_trait::async_trait;
+use strum::EnumIter;
 use thiserror::Error;
 
-use crate::{DeviceError, DeviceStatus, Secret};
+use crate::{Action, DeviceError, DeviceStatus, FaultReport, Secret};
 
 pub mod chip;
 pub(crate) mod chip_files;
@@ -30,7 +31,7 @@ pub struct CardRecord {
 }
 
 /// What a reader or the card on it can answer instead of a reading.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error, EnumIter)]
 pub enum ReaderFault {
     /// The card left the field, or the chip failed to answer (SW3 41, 81 after a find).
     #[error("the card was moved while being read: lay it down again and leave it")]
@@ -53,6 +54,22 @@ pub enum ReaderFault {
     /// The reader refused the command itself (SW3 10, 11, 21, 23, 24, 47 and any undocumented code).
     #[error("the reader refused the command with code {0:#04x}: reset it")]
     Refused(u8),
+}
+
+impl ReaderFault {
+    /// The fault for the technician's board.
+    pub fn report(self) -> FaultReport {
+        let (code, action) = match self {
+            Self::CardLifted => ("card-lifted", Action::Retry),
+            Self::NotAuthentic => ("card-not-authentic", Action::Retry),
+            Self::BadSignature => ("card-bad-signature", Action::Retry),
+            Self::UnknownCard => ("card-unknown", Action::Retry),
+            Self::SamFailed => ("sam-failed", Action::Maintain),
+            Self::SamUnauthorised => ("sam-unauthorised", Action::Maintain),
+            Self::Refused(_) => ("refused", Action::Reset),
+        };
+        FaultReport { code: code.to_owned(), action }
+    }
 }
 
 /// A reader's error.

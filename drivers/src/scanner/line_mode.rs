@@ -92,7 +92,10 @@ impl<P: Pipe> LineScanner<P> {
 #[async_trait]
 impl<P: Pipe> CodeScanner for LineScanner<P> {
     async fn status(&mut self) -> DeviceStatus {
-        if self.line.is_open().await { DeviceStatus::online() } else { DeviceStatus::absent() }
+        if self.line.is_open().await {
+            return DeviceStatus::online();
+        }
+        DeviceStatus::from(&LinkFault::Lost { command: COMMAND, kind: std::io::ErrorKind::UnexpectedEof })
     }
 
     async fn prepare(&mut self) -> Result<(), ScannerError> {

@@ -3,6 +3,7 @@
 //! One file for each set of commands; how a code itself comes down the line is [`line_mode`]'s business for all of them.
 
 use async_trait::async_trait;
+use strum::EnumIter;
 use thiserror::Error;
 
 use crate::{Action, DeviceError, DeviceStatus, FaultReport, Secret};
@@ -12,7 +13,7 @@ pub mod line_mode;
 pub mod newland;
 
 /// What a scanner reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error, EnumIter)]
 pub enum ScannerFault {
     /// More bytes than any code of ours has, or no text.
     #[error("what was scanned is no code of this service")]

@@ -1,6 +1,7 @@
 //! Payment terminals for bank cards.
 
 use async_trait::async_trait;
+use strum::EnumIter;
 use thiserror::Error;
 
 pub use abort::{AbortBell, AbortHandle};
@@ -8,6 +9,7 @@ pub use abort::{AbortBell, AbortHandle};
 use crate::{Action, DeviceError, DeviceStatus, FaultReport};
 
 mod abort;
+pub mod codepay;
 pub mod zvt;
 
 /// Money in fen (1/100 yuan).
@@ -38,7 +40,7 @@ pub enum LastTransaction {
 }
 
 /// Why an authorisation did not end in a booking, when that is certain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error, EnumIter)]
 pub enum TerminalFault {
     /// The person or the terminal broke it off, or no card came in time (6C).
     #[error("the payment was broken off: nothing was charged")]

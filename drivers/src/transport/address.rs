@@ -1,8 +1,12 @@
 //! Where a device is plugged in, as the configuration writes it, and how to get a pipe to it.
 //!
-//! Knows the four ways in (serial, TCP, USB bulk); which device is behind one is the caller's business.
+//! Knows the ways in (serial, TCP, USB bulk, a socket on the USB tree); which device is behind one is the caller's business.
 
-use std::{fmt, path::PathBuf, str::FromStr};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -11,6 +15,7 @@ use super::{
     BoxPipe,
     serial::{self, SerialSettings, SetBaud},
     tcp, usb,
+    usb_path::{self, Plugged, UsbPlace},
 };
 use crate::LinkFault;
 
@@ -34,11 +39,19 @@ pub enum PortAddress {
     },
     /// `usb:VID:PID` or `usb:VID:PID:INTERFACE`, ids in hex.
     Usb(usb::UsbPort),
+    /// `usb-path:1-1.2`, whatever is plugged in there; `usb-path:1-1.2:0` one interface of it, `usb-path:1-1.2@9600` at a
+    /// speed of its own.
+    UsbPath {
+        /// The socket.
+        place: UsbPlace,
+        /// A speed other than the driver's own.
+        baud: Option<u32>,
+    },
 }
 
 /// A port's name that means nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{0:?} is no port: write /path, serial:/path@BAUD, tcp:HOST:PORT or usb:VID:PID")]
+#[error("{0:?} is no port: write /path, serial:/path@BAUD, tcp:HOST:PORT, usb:VID:PID or usb-path:BUS-PORT.PORT")]
 pub struct BadAddress(String);
 
 impl FromStr for PortAddress {
@@ -49,6 +62,7 @@ impl FromStr for PortAddress {
             Some(("serial", rest)) => parse_serial(rest),
             Some(("tcp", rest)) => parse_tcp(rest),
             Some(("usb", rest)) => usb::UsbPort::parse(rest).map(Self::Usb),
+            Some(("usb-path", rest)) => parse_usb_path(rest),
             Some(_) | None if text.starts_with('/') => Some(Self::Serial { path: text.into(), baud: None }),
             Some(_) | None => None,
         };
@@ -56,11 +70,21 @@ impl FromStr for PortAddress {
     }
 }
 
-fn parse_serial(rest: &str) -> Option<PortAddress> {
-    let (path, baud) = match rest.rsplit_once('@') {
-        Some((path, baud)) => (path, Some(baud.parse().ok().filter(|baud| *baud > 0)?)),
+/// `PLACE` or `PLACE@BAUD`.
+fn parse_speed(rest: &str) -> Option<(&str, Option<u32>)> {
+    Some(match rest.rsplit_once('@') {
+        Some((place, baud)) => (place, Some(baud.parse().ok().filter(|baud| *baud > 0)?)),
         None => (rest, None),
-    };
+    })
+}
+
+fn parse_usb_path(rest: &str) -> Option<PortAddress> {
+    let (place, baud) = parse_speed(rest)?;
+    Some(PortAddress::UsbPath { place: UsbPlace::parse(place)?, baud })
+}
+
+fn parse_serial(rest: &str) -> Option<PortAddress> {
+    let (path, baud) = parse_speed(rest)?;
     path.starts_with('/').then(|| PortAddress::Serial { path: path.into(), baud })
 }
 
@@ -78,6 +102,8 @@ impl fmt::Display for PortAddress {
             Self::Tcp { host, port } if host.contains(':') => write!(f, "tcp:[{host}]:{port}"),
             Self::Tcp { host, port } => write!(f, "tcp:{host}:{port}"),
             Self::Usb(port) => write!(f, "{port}"),
+            Self::UsbPath { place, baud: None } => write!(f, "{place}"),
+            Self::UsbPath { place, baud: Some(baud) } => write!(f, "{place}@{baud}"),
         }
     }
 }
@@ -103,18 +129,43 @@ pub async fn connect(address: &PortAddress, settings: SerialSettings) -> Result<
 }
 
 /// As [`connect`], with the means to change the line's speed afterwards where the line has one.
-pub async fn connect_switchable(
-    address: &PortAddress,
-    settings: SerialSettings,
-) -> Result<(BoxPipe, Option<Box<dyn SetBaud>>), LinkFault> {
+pub async fn connect_switchable(address: &PortAddress, settings: SerialSettings) -> Result<Opened, LinkFault> {
     match address {
-        PortAddress::Serial { path, baud } => {
-            let settings = SerialSettings { baud: baud.unwrap_or(settings.baud), ..settings };
-            let (pipe, speed) = serial::open(path, settings)?;
-            Ok((Box::new(pipe), Some(Box::new(speed))))
-        }
+        PortAddress::Serial { path, baud } => open_serial(path, *baud, settings),
         PortAddress::Tcp { host, port } => Ok((Box::new(tcp::open(host, *port).await?), None)),
         PortAddress::Usb(port) => Ok((Box::new(usb::open(*port)?), None)),
+        PortAddress::UsbPath { place, baud } => {
+            open_place(place, *baud, settings).map_err(|fault| renamed(fault, address))
+        }
+    }
+}
+
+type Opened = (BoxPipe, Option<Box<dyn SetBaud>>);
+
+fn open_serial(path: &Path, baud: Option<u32>, settings: SerialSettings) -> Result<Opened, LinkFault> {
+    let settings = SerialSettings { baud: baud.unwrap_or(settings.baud), ..settings };
+    let (pipe, speed) = serial::open(path, settings)?;
+    Ok((Box::new(pipe), Some(Box::new(speed))))
+}
+
+fn open_place(place: &UsbPlace, baud: Option<u32>, settings: SerialSettings) -> Result<Opened, LinkFault> {
+    let absent = |e: std::io::Error| LinkFault::Absent { port: place.to_string(), kind: e.kind() };
+    match place.look(Path::new(usb_path::SYSFS)).map_err(absent)? {
+        Plugged::Tty(path) => open_serial(&path, baud, settings),
+        Plugged::Bulk { bus, ports, interface } => {
+            Ok((Box::new(usb::open_at(bus, &ports, interface).map_err(absent)?), None))
+        }
+    }
+}
+
+/// Whoever reads the fault knows the socket, not the number the kernel gave its tty today.
+fn renamed(fault: LinkFault, address: &PortAddress) -> LinkFault {
+    match fault {
+        LinkFault::Absent { kind, .. } => LinkFault::Absent { port: address.to_string(), kind },
+        LinkFault::Lost { .. }
+        | LinkFault::Timeout { .. }
+        | LinkFault::Garbled { .. }
+        | LinkFault::Unexpected { .. } => fault,
     }
 }
 
@@ -124,9 +175,15 @@ mod tests {
 
     #[test]
     fn an_address_reads_back_as_it_was_written() {
-        for text in
-            ["/dev/ttyS0", "serial:/dev/ttyUSB0@115200", "tcp:10.0.0.7:2001", "tcp:[::1]:5000", "usb:0400:c35a:1"]
-        {
+        for text in [
+            "/dev/ttyS0",
+            "serial:/dev/ttyUSB0@115200",
+            "tcp:10.0.0.7:2001",
+            "tcp:[::1]:5000",
+            "usb:0400:c35a:1",
+            "usb-path:1-1.2",
+            "usb-path:1-1.2:0@9600",
+        ] {
             assert_eq!(text.parse::<PortAddress>().unwrap().to_string(), text);
         }
     }
@@ -144,6 +201,10 @@ mod tests {
             "tcp:host:70000",
             "usb:0400",
             "usb:zzzz:0001",
+            "usb-path:1",
+            "usb-path:1-1..2",
+            "usb-path:../etc",
+            "usb-path:1-1:x",
             "http://host/cam",
         ] {
             assert_eq!(text.parse::<PortAddress>(), Err(BadAddress(text.to_owned())));

@@ -7,6 +7,7 @@ pub mod line;
 pub mod serial;
 pub mod tcp;
 pub mod usb;
+pub mod usb_path;
 
 pub use address::{PortAddress, connect, connect_switchable};
 pub use serial::{SerialSettings, SetBaud};

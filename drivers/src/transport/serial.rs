@@ -33,6 +33,11 @@ impl SerialSettings {
         Self { baud, parity: Parity::None, stop_bits: StopBits::One }
     }
 
+    /// 8E1 (ICT banknote acceptors).
+    pub const fn e81(baud: u32) -> Self {
+        Self { parity: Parity::Even, ..Self::n81(baud) }
+    }
+
     /// 8N2 (ZVT).
     pub const fn n82(baud: u32) -> Self {
         Self { stop_bits: StopBits::Two, ..Self::n81(baud) }

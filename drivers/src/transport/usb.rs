@@ -88,12 +88,25 @@ pub trait ControlIo: Send + Sync + 'static {
     fn control_in(&self, setup: Setup, buf: &mut [u8], wait: Duration) -> io::Result<usize>;
 }
 
+/// As [`open`], with the device's control transfers beside the pipe.
+pub fn open_with_control(port: UsbPort) -> Result<(DuplexStream, Arc<dyn ControlIo>), LinkFault> {
+    let absent = |e: io::Error| LinkFault::Absent { port: port.to_string(), kind: e.kind() };
+    let device = LibUsb::open(port).map_err(io_error).map_err(absent)?;
+    let control = Arc::new(Control(Arc::clone(&device.handle)));
+    Ok((spawn(device).map_err(absent)?, control))
+}
+
 /// Opens the interface and its first bulk endpoint each way. Errors: `Absent`. Must be called inside the runtime.
 pub fn open(port: UsbPort) -> Result<DuplexStream, LinkFault> {
     LibUsb::open(port)
         .map_err(io_error)
         .and_then(spawn)
         .map_err(|e| LinkFault::Absent { port: port.to_string(), kind: e.kind() })
+}
+
+/// Opens the interface of whatever is plugged in at this place of the USB tree. Must be called inside the runtime.
+pub fn open_at(bus: u8, ports: &[u8], interface: u8) -> io::Result<DuplexStream> {
+    LibUsb::open_at(bus, ports, interface).map_err(io_error).and_then(spawn)
 }
 
 /// Runs the two threads over any bulk device. Errors: the threads cannot be started. Must be called inside the runtime.
@@ -143,7 +156,7 @@ fn pump_in(device: &impl BulkIo, over: &AtomicBool, runtime: &Handle, mut to_hos
 }
 
 struct LibUsb {
-    handle: rusb::DeviceHandle<GlobalContext>,
+    handle: Arc<rusb::DeviceHandle<GlobalContext>>,
     out_endpoint: u8,
     in_endpoint: u8,
 }
@@ -151,10 +164,22 @@ struct LibUsb {
 impl LibUsb {
     fn open(port: UsbPort) -> rusb::Result<Self> {
         let handle = rusb::open_device_with_vid_pid(port.vendor, port.product).ok_or(rusb::Error::NoDevice)?;
-        let (out_endpoint, in_endpoint) = bulk_pair(&handle, port.interface)?.ok_or(rusb::Error::NotFound)?;
+        Self::claim(handle, port.interface)
+    }
+
+    fn open_at(bus: u8, ports: &[u8], interface: u8) -> rusb::Result<Self> {
+        let here = |device: &rusb::Device<GlobalContext>| {
+            device.bus_number() == bus && device.port_numbers().is_ok_and(|found| found == ports)
+        };
+        let device = rusb::devices()?.iter().find(here).ok_or(rusb::Error::NoDevice)?;
+        Self::claim(device.open()?, interface)
+    }
+
+    fn claim(handle: rusb::DeviceHandle<GlobalContext>, interface: u8) -> rusb::Result<Self> {
+        let (out_endpoint, in_endpoint) = bulk_pair(&handle, interface)?.ok_or(rusb::Error::NotFound)?;
         handle.set_auto_detach_kernel_driver(true).or_else(ignore_unsupported)?;
-        handle.claim_interface(port.interface)?;
-        Ok(Self { handle, out_endpoint, in_endpoint })
+        handle.claim_interface(interface)?;
+        Ok(Self { handle: Arc::new(handle), out_endpoint, in_endpoint })
     }
 }
 
@@ -183,6 +208,15 @@ impl BulkIo for LibUsb {
 
     fn receive(&self, buf: &mut [u8], wait: Duration) -> io::Result<usize> {
         self.handle.read_bulk(self.in_endpoint, buf, wait).map_err(io_error)
+    }
+}
+
+struct Control(Arc<rusb::DeviceHandle<GlobalContext>>);
+
+impl ControlIo for Control {
+    fn control_in(&self, setup: Setup, buf: &mut [u8], wait: Duration) -> io::Result<usize> {
+        let Setup { request_type, request, value, index } = setup;
+        self.0.read_control(request_type, request, value, index, buf, wait).map_err(io_error)
     }
 }
 

@@ -10,10 +10,8 @@ use suiban_drivers::{
     },
 };
 
-use crate::{
-    rig::{answer, command, data_packets, opened, opening, picture},
-    scripted::{Beside, bytes},
-};
+use crate::fingerprint_zfm20::rig::{answer, command, data_packets, opened, opening, picture};
+use crate::scripted::{Beside, bytes};
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_byte_by_byte_and_junk_before_it_change_nothing() {

@@ -1,7 +1,7 @@
 //! What the module does when all is well, and what it says of a finger.
 
 use suiban_drivers::{
-    Action, DeviceError, DeviceStatus, FaultReport, Link, Secret,
+    Action, DeviceError, FaultReport, Link, LinkFault, Secret,
     fingerprint::{
         FingerFault, FingerprintSensor,
         zfm20::{
@@ -11,10 +11,8 @@ use suiban_drivers::{
     },
 };
 
-use crate::{
-    rig::{Speeds, ack, answer, command, data_packets, opened, parameters, picture, rig},
-    scripted::{Beside, bytes, line},
-};
+use crate::fingerprint_zfm20::rig::{Speeds, ack, answer, command, data_packets, opened, parameters, picture, rig};
+use crate::scripted::{Beside, bytes, line};
 
 #[tokio::test(start_paused = true)]
 async fn a_new_module_is_unlocked_and_set_to_large_packets_and_high_speed() {
@@ -60,7 +58,7 @@ async fn a_wrong_password_is_a_fault_to_maintain() {
     let asked = encode(Kind::Command, &[0x13, 0x12, 0x34, 0x56, 0x78]);
     let status = device.answers(&asked, &answer("ackpw")).beside(sensor.status()).await;
     let fault = FaultReport { code: "wrong-password".to_owned(), action: Action::Maintain };
-    assert_eq!(status, DeviceStatus { fault: Some(fault), ..DeviceStatus::online() });
+    assert_eq!((status.link, status.fault), (Link::Online, Some(fault)));
 }
 
 #[tokio::test(start_paused = true)]
@@ -124,11 +122,27 @@ async fn a_template_is_sent_in_packets_and_compared_on_the_module() {
         let script = async {
             device.answers(&encode(Kind::Command, &[9, 2]), &answer("ackok")).await;
             device.is_asked(&data_packets(&template).concat()).await;
+            device.answers(&encode(Kind::Command, &[8, 2]), &answer("ackok")).await;
+            device.says(&data_packets(&template).concat()).await;
             device.answers(&command("match"), &answer(verdict)).await;
         };
         let secret = Secret::new(template.clone());
         assert_eq!(script.beside(sensor.verify(&secret)).await, Ok(score));
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_template_that_did_not_arrive_whole_is_never_compared() {
+    let (template, stale) = (vec![7; 512], vec![9; 512]);
+    let (mut sensor, mut device) = opened().await;
+    let script = async {
+        device.answers(&encode(Kind::Command, &[9, 2]), &answer("ackok")).await;
+        device.is_asked(&data_packets(&template).concat()).await;
+        device.answers(&encode(Kind::Command, &[8, 2]), &answer("ackok")).await;
+        device.says(&data_packets(&stale).concat()).await;
+    };
+    let verdict = script.beside(sensor.verify(&Secret::new(template.clone()))).await;
+    assert!(matches!(verdict, Err(DeviceError::Link(LinkFault::Garbled { .. }))), "{verdict:?}");
 }
 
 #[tokio::test(start_paused = true)]

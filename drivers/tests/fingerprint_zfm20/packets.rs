@@ -9,10 +9,8 @@ use suiban_drivers::fingerprint::{
     },
 };
 
-use crate::{
-    rig::{PICTURE, VECTORS, answer, vector},
-    scripted::vectors,
-};
+use crate::fingerprint_zfm20::rig::{PICTURE, VECTORS, answer, vector};
+use crate::scripted::vectors;
 
 #[test]
 fn every_documented_command_is_encoded_to_the_byte() {

@@ -5,7 +5,7 @@ use suiban_drivers::{
     reader::{CardReader, DocumentKind, ReaderFault},
 };
 
-use crate::rig::{
+use crate::reader_sam_v::rig::{
     answer, blank, finger, in_text, known_reading, lifted, read_card, reading, reply, request, rig, text, vector,
 };
 

@@ -9,7 +9,8 @@ use suiban_drivers::reader::{
     },
 };
 
-use crate::{rig::VECTORS, scripted::vectors};
+use crate::reader_sam_v::rig::VECTORS;
+use crate::scripted::vectors;
 
 #[test]
 fn every_documented_request_is_encoded_to_the_byte() {

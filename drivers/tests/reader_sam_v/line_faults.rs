@@ -4,10 +4,8 @@ use std::{io::ErrorKind, time::Duration};
 
 use suiban_drivers::{DeviceError, LinkFault, reader::CardReader};
 
-use crate::{
-    rig::{answer, known_reading, lifted, read_card, reply, request, rig, text},
-    scripted::{Beside, bytes},
-};
+use crate::reader_sam_v::rig::{answer, known_reading, lifted, read_card, reply, request, rig, text};
+use crate::scripted::{Beside, bytes};
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_byte_by_byte_is_the_same_answer() {

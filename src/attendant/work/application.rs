@@ -1,5 +1,6 @@
 //! Storing an application for good: evidence staged, then the case, the journal and the payment's outcome in one commit.
 
+use suiban_drivers::terminal::Booking;
 use suiban_wire::IdempotencyKey;
 use suiban_wire::blob::BlobRef;
 use suiban_wire::case::{self, CaseNumber, Collect, PaymentRecord, RenewalCase, Service};
@@ -8,10 +9,11 @@ use suiban_wire::{Bytes, Private};
 use zeroize::Zeroizing;
 
 use super::not_stored::NotStored;
-use super::{Job, evidence, payment};
+use super::{Job, cash, evidence, payment, qr_payment};
+use crate::attendant::desk::{Papers, QrOrder};
 use crate::journey::WorkDone;
 use crate::journey::effect::{Application, Payment};
-use crate::store::OutboxItem;
+use crate::store::{ApplicationWrite, OutboxItem};
 
 /// The evidence of a case, sealed and on disk.
 struct Staged {
@@ -35,6 +37,7 @@ pub async fn submit(job: &Job, application: Application) -> WorkDone {
 async fn store(job: &Job, application: &Application) -> Result<CaseNumber, NotStored> {
     let case = CaseNumber::random()?;
     let staged = stage(job, application.portrait).await?;
+    crash_point!("application::staged");
     let body = body(job, application, &case, &staged)?;
     let item = OutboxItem {
         kind: Kind::RenewalSubmitted,
@@ -45,21 +48,15 @@ async fn store(job: &Job, application: &Application) -> Result<CaseNumber, NotSt
     let note = serde_json::json!({ "case": case, "fee-fen": application.fee_fen });
     let mut facts = job.facts().note(Some(&job.desk.visit()), "application-submitted", note);
     facts.outbox.push(item);
+    let number = Zeroizing::new(body.card.number.expose().clone());
+    facts.applications.push(ApplicationWrite::Taken { case: case.to_string(), number });
     payment::settle_with_application(job, &mut facts);
+    cash::settle_with_application(job, &mut facts);
+    qr_payment::settle_with_application(job, &mut facts);
     job.kiosk.store.commit(facts).await?;
+    crash_point!("application::committed");
     job.desk.papers().case = Some(case.clone());
-    remember_receipt(job).await;
     Ok(case)
-}
-
-/// Only an aid for the next start, which finds the payment settled in the ledger anyway.
-async fn remember_receipt(job: &Job) {
-    let receipt = job.desk.papers().booking.as_ref().map(|b| b.receipt);
-    if let Some(receipt) = receipt
-        && let Err(error) = payment::mark_settled(job, receipt).await
-    {
-        tracing::warn!(%error, "settled receipt not remembered");
-    }
 }
 
 async fn stage(job: &Job, chosen: u8) -> Result<Staged, NotStored> {
@@ -114,25 +111,35 @@ fn body(job: &Job, application: &Application, case: &CaseNumber, staged: &Staged
         phone_verified: false,
         collect: Collect::ThisKiosk(job.kiosk.config.kiosk.id.clone()),
         fee_fen: u32::try_from(application.fee_fen).unwrap_or(u32::MAX),
-        payment: payment_record(application.payment, papers.booking.as_ref())?,
+        payment: payment_record(application.payment, &papers)?,
         started_ms: papers.started_ms,
         submitted_ms: job.kiosk.clock.wall_ms(),
     })
 }
 
-fn payment_record(
-    payment: Payment,
-    booking: Option<&suiban_drivers::terminal::Booking>,
-) -> Result<PaymentRecord, NotStored> {
-    match (payment, booking) {
-        (Payment::Deferred, _) => Ok(PaymentRecord::Deferred),
-        (Payment::Waived, _) => Ok(PaymentRecord::Waived),
-        (Payment::Paid, None) => Err(NotStored::Missing("the booking")),
-        (Payment::Paid, Some(booking)) => Ok(PaymentRecord::Paid {
-            receipt: format!("{:04}", booking.receipt),
-            trace: booking.trace.map(|t| format!("{t:06}")).unwrap_or_default(),
-            stamp: booking.stamp.as_ref().map(|(time, day)| format!("{day} {time}")).unwrap_or_default(),
-            amount_fen: u32::try_from(booking.amount).unwrap_or(u32::MAX),
-        }),
+fn payment_record(payment: Payment, papers: &Papers) -> Result<PaymentRecord, NotStored> {
+    match payment {
+        Payment::Deferred => Ok(PaymentRecord::Deferred),
+        Payment::Waived => Ok(PaymentRecord::Waived),
+        Payment::Cash => cash::record(papers.cash.as_ref()).ok_or(NotStored::Missing("the banknotes")),
+        Payment::Paid => papers.booking.as_ref().map(booked).ok_or(NotStored::Missing("the booking")),
+        Payment::PaidByQr => papers.qr.as_ref().and_then(paid_by_code).ok_or(NotStored::Missing("the paid order")),
     }
+}
+
+fn booked(booking: &Booking) -> PaymentRecord {
+    PaymentRecord::Paid {
+        receipt: format!("{:04}", booking.receipt),
+        trace: booking.trace.map(|t| format!("{t:06}")).unwrap_or_default(),
+        stamp: booking.stamp.as_ref().map(|(time, day)| format!("{day} {time}")).unwrap_or_default(),
+        amount_fen: u32::try_from(booking.amount).unwrap_or(u32::MAX),
+    }
+}
+
+fn paid_by_code(order: &QrOrder) -> Option<PaymentRecord> {
+    Some(PaymentRecord::PaidByCode {
+        order: order.order,
+        transaction: order.transaction.clone()?,
+        amount_fen: u32::try_from(order.fen).unwrap_or(u32::MAX),
+    })
 }

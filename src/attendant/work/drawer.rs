@@ -1,4 +1,7 @@
 //! The drawer with the new card, and the end of a pickup.
+//!
+//! The act of opening stays open in the ledger until the pickup is stored, in one transaction with it. So after a power cut
+//! an open drawer act means: nobody knows where the card is, a technician must look.
 
 use std::time::Duration;
 
@@ -14,7 +17,7 @@ use super::{Job, evidence, print};
 use crate::attendant::slips::{self, Values};
 use crate::journey::WorkDone;
 use crate::journey::effect::Handover;
-use crate::store::{Act, DrawerMove, DrawerWrite, Facts, OutboxItem, Outcome};
+use crate::store::{Act, ApplicationWrite, DrawerMove, DrawerWrite, Facts, OutboxItem, Outcome};
 
 /// Between two looks at the lock.
 const LOOK: Duration = Duration::from_millis(400);
@@ -26,12 +29,14 @@ pub async fn open(job: &Job, drawer: u16) -> WorkDone {
         papers.manifest.as_ref().map(|m| m.case.to_string()).unwrap_or_default()
     };
     let id = job.act_id("drawer");
+    job.desk.papers().drawer = Some(id.clone());
     let mut facts = job.facts();
     facts.ledger.push(job.intent(&id, Act::OpenDrawer { drawer, case }));
     facts.drawers.push(DrawerWrite::step(drawer, DrawerMove::Open));
     if job.commit(facts).await.is_err() {
         return WorkDone::StoreFailed;
     }
+    crash_point!("drawer::announced");
     let opened = match job.kiosk.devices.drawers.take().await {
         Ok(mut board) => {
             let opened = board.open(drawer).await;
@@ -39,20 +44,22 @@ pub async fn open(job: &Job, drawer: u16) -> WorkDone {
         }
         Err(fault) => Err(DeviceError::Link(fault)),
     };
-    let (outcome, then, done) = match &opened {
-        Ok(()) => (Outcome::Done, None, WorkDone::DrawerOpened),
+    crash_point!("drawer::opened");
+    let (outcome, then) = match opened {
+        Ok(()) => return WorkDone::DrawerOpened,
         Err(DeviceError::Fault(DrawerFault::Stuck(_) | DrawerFault::NoSuchDrawer(_))) => {
-            (Outcome::Failed, Some(DrawerMove::Reclose), WorkDone::DrawerStuck)
+            (Outcome::Failed, DrawerMove::Reclose)
         }
-        Err(DeviceError::Link(_)) => (Outcome::Unknown, Some(DrawerMove::Doubt), WorkDone::DrawerStuck),
+        Err(DeviceError::Link(_) | DeviceError::Fault(DrawerFault::BoardSilent)) => {
+            (Outcome::Unknown, DrawerMove::Doubt)
+        }
     };
-    let word = opened.err().map(|error| error.to_string());
     let mut facts = job.facts();
-    facts.ledger.push(job.outcome(&id, outcome, json!({ "board": word })));
-    facts.drawers.extend(then.map(|what| DrawerWrite::step(drawer, what)));
-    // The drawer is open or not; a failed commit changes nothing about that, and the next start finds the intent open.
+    facts.ledger.push(job.outcome(&id, outcome, json!({ "board": opened.err().map(|error| error.to_string()) })));
+    facts.drawers.push(DrawerWrite::step(drawer, then));
+    // The drawer is open or not; a failed commit changes nothing about that, and the intent is settled when nobody is here.
     drop(job.commit(facts).await);
-    done
+    WorkDone::DrawerStuck
 }
 
 /// Waits until the drawer is closed again.
@@ -73,8 +80,11 @@ pub async fn wait_closed(job: &Job, drawer: u16) -> WorkDone {
     }
 }
 
-/// Stores the pickup for good and prints its slip.
+/// Stores the pickup for good and prints its slip; of a drawer that nobody saw closed only the doubt is stored.
 pub async fn finish(job: &Job, handover: Handover) -> WorkDone {
+    if handover.drawer_left_open {
+        return leave_in_doubt(job, &handover).await;
+    }
     match store(job, &handover).await {
         Ok(()) => {
             let values = {
@@ -89,6 +99,23 @@ pub async fn finish(job: &Job, handover: Handover) -> WorkDone {
         }
         Err(error) => {
             tracing::error!(%error, "pickup not stored");
+            WorkDone::StoreFailed
+        }
+    }
+}
+
+/// The card was taken, or it lies in the open drawer for anybody. The act stays unknown until a technician has looked; no other
+/// card goes in before, and central hears of no pickup that may not have been one.
+async fn leave_in_doubt(job: &Job, handover: &Handover) -> WorkDone {
+    let opened = job.desk.papers().drawer.clone();
+    let note = json!({ "case": handover.case, "drawer": handover.drawer });
+    let mut facts = job.facts().note(Some(&job.desk.visit()), "drawer-left-open", note);
+    facts.ledger.extend(opened.map(|id| job.outcome(&id, Outcome::Unknown, json!({ "lock": "left-open" }))));
+    facts.drawers.push(DrawerWrite::step(handover.drawer, DrawerMove::Doubt));
+    match job.commit(facts).await {
+        Ok(()) => WorkDone::PickupStored,
+        Err(error) => {
+            tracing::error!(%error, "the doubt about a drawer not stored");
             WorkDone::StoreFailed
         }
     }
@@ -115,9 +142,12 @@ async fn store(job: &Job, handover: &Handover) -> Result<(), NotStored> {
         plaintext: case::encode(&body)?,
         blobs: Vec::new(),
     };
-    // A drawer that was left open may still hold the card: no other card goes in before a technician has looked.
-    let left = if handover.drawer_left_open { DrawerMove::Doubt } else { DrawerMove::Dispense };
-    let left = DrawerWrite::step(handover.drawer, left);
-    job.kiosk.store.commit(Facts { outbox: vec![item], drawers: vec![left], ..facts }).await?;
+    let dispense = DrawerWrite::step(handover.drawer, DrawerMove::Dispense);
+    let opened = job.desk.papers().drawer.clone();
+    let ledger = opened.map(|id| job.outcome(&id, Outcome::Done, json!({}))).into_iter().collect();
+    let applications = vec![ApplicationWrite::Over { case: handover.case.clone() }];
+    let facts = Facts { ledger, outbox: vec![item], drawers: vec![dispense], applications, ..facts };
+    job.kiosk.store.commit(facts).await?;
+    crash_point!("pickup::committed");
     Ok(())
 }

@@ -128,5 +128,6 @@ pub fn money(money: Money) -> wire::MoneyState {
         Money::Reversed => wire::MoneyState::Reversed,
         Money::Paid => wire::MoneyState::Paid,
         Money::Unknown => wire::MoneyState::Unknown,
+        Money::Kept { fen, unsure } => wire::MoneyState::Kept { fen: u32::try_from(fen).unwrap_or(u32::MAX), unsure },
     }
 }

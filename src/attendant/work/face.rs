@@ -6,7 +6,7 @@ use super::Job;
 use crate::attendant::camera::{SessionError, mirrored, session};
 use crate::biometrics::picture::Picture;
 use crate::biometrics::verify::BestFrame;
-use crate::biometrics::{EngineError, FaceSession, FaceStep};
+use crate::biometrics::{FaceSession, FaceStep};
 use crate::journey::WorkDone;
 use crate::journey::effect::Reference;
 use crate::journey::identity::{Challenge, FaceEvidence};
@@ -40,14 +40,7 @@ fn conclude(job: &Job, done: Result<(FaceEvidence, Vec<BestFrame>), SessionError
             job.desk.papers().best_frames = frames;
             WorkDone::Face(Box::new(evidence))
         }
-        Err(error @ SessionError::Engine(EngineError::NoReference)) => {
-            tracing::warn!(%error, "card photo without a face");
-            WorkDone::DeviceLost
-        }
-        Err(error) => {
-            tracing::warn!(%error, "camera session failed");
-            WorkDone::DeviceLost
-        }
+        Err(error) => job.unseen(&error),
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use suiban_drivers::fingerprint::{FingerError, FingerFault, FingerImage, FingerprintSensor};
 use suiban_drivers::plugin::matcher::Matcher;
-use suiban_drivers::{DeviceError, Secret};
+use suiban_drivers::{DeviceError, DeviceKind, FaultReport, Secret};
 
 use super::Job;
 use crate::attendant::desk::Collected;
@@ -27,7 +27,9 @@ const QUALITY: u8 = 40;
 /// Why a finger gave nothing.
 enum Failed {
     /// The sensor is gone.
-    Lost,
+    Lost(FaultReport),
+    /// The matcher or the record to compare with is missing.
+    Incomparable,
     /// Too many poor presses.
     Refused,
 }
@@ -40,7 +42,7 @@ pub async fn verify(job: &Job, finger: u8, reference: Reference) -> WorkDone {
     };
     match compared {
         Ok(similarity) => WorkDone::FingerCompared(similarity),
-        Err(failed) => ended(failed),
+        Err(failed) => ended(job, failed),
     }
 }
 
@@ -51,13 +53,14 @@ pub async fn enrol(job: &Job, finger: u8) -> WorkDone {
             job.desk.papers().fingers.insert(finger, collected);
             WorkDone::FingerEnrolled
         }
-        Err(failed) => ended(failed),
+        Err(failed) => ended(job, failed),
     }
 }
 
-fn ended(failed: Failed) -> WorkDone {
+fn ended(job: &Job, failed: Failed) -> WorkDone {
     match failed {
-        Failed::Lost => WorkDone::DeviceLost,
+        Failed::Lost(fault) => job.lost(DeviceKind::Fingerprint, &fault),
+        Failed::Incomparable => WorkDone::DeviceLost,
         Failed::Refused => WorkDone::FingerRefused,
     }
 }
@@ -68,7 +71,7 @@ async fn against_card(job: &Job, finger: u8) -> Result<f32, Failed> {
         let fingers = papers.record.as_ref().map(|r| r.fingers.as_slice()).unwrap_or_default();
         fingers.iter().find(|f| f.finger == finger).map(|f| f.feature.clone())
     };
-    let (Some(feature), Some(matcher)) = (feature, job.kiosk.matcher.clone()) else { return Err(Failed::Lost) };
+    let (Some(feature), Some(matcher)) = (feature, job.kiosk.matcher.clone()) else { return Err(Failed::Incomparable) };
     let mut sensor = take(job).await?;
     press(job, &mut *sensor, 1).await?;
     job.progress(Progress::Finger(FingerHint::Checking));
@@ -83,7 +86,7 @@ async fn against_manifest(job: &Job, finger: u8) -> Result<f32, Failed> {
         let templates = papers.manifest.as_ref().map(|m| m.templates.as_slice()).unwrap_or_default();
         templates.iter().find(|t| t.code == finger).map(|t| Secret::new(t.template.expose().0.clone()))
     };
-    let Some(template) = template else { return Err(Failed::Lost) };
+    let Some(template) = template else { return Err(Failed::Incomparable) };
     let mut sensor = take(job).await?;
     press(job, &mut *sensor, 1).await?;
     job.progress(Progress::Finger(FingerHint::Checking));
@@ -151,19 +154,16 @@ async fn off_thread<T: Send + 'static>(
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => {
             tracing::warn!(%error, "fingerprint matcher failed");
-            Err(Failed::Lost)
+            Err(Failed::Incomparable)
         }
-        Err(_) => Err(Failed::Lost),
+        Err(_) => Err(Failed::Incomparable),
     }
 }
 
 type Sensor<'a> = InUse<'a, dyn FingerprintSensor>;
 
 async fn take(job: &Job) -> Result<Sensor<'_>, Failed> {
-    job.kiosk.devices.fingerprint.take().await.map_err(|fault| {
-        tracing::warn!(%fault, "fingerprint sensor");
-        Failed::Lost
-    })
+    job.kiosk.devices.fingerprint.take().await.map_err(|fault| Failed::Lost(fault.report()))
 }
 
 /// Waits for a press whose features can be used, and puts them into the buffer.
@@ -215,5 +215,5 @@ async fn lifted_silently(sensor: &mut dyn FingerprintSensor) -> Result<(), Faile
 
 fn lost(error: FingerError) -> Failed {
     tracing::warn!(%error, "fingerprint sensor");
-    Failed::Lost
+    Failed::Lost(error.report())
 }

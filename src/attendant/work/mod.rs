@@ -4,6 +4,7 @@
 //! before it is done: an intent is committed before the act and its outcome after it.
 
 pub mod application;
+pub mod cash;
 pub mod drawer;
 pub mod evidence;
 pub mod face;
@@ -14,15 +15,21 @@ pub mod old_card;
 pub mod payment;
 pub mod portrait;
 pub mod print;
+pub mod qr_payment;
 pub mod read_card;
 pub mod refer;
 
+pub use not_stored::NotStored;
+
 use std::sync::Arc;
 
+use suiban_drivers::{DeviceKind, FaultReport};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::Kiosk;
+use super::camera::SessionError;
 use super::desk::Desk;
+use crate::faults;
 use crate::journey::event::Progress;
 use crate::journey::{Event, Task, Work, WorkDone};
 
@@ -40,6 +47,24 @@ pub struct Job {
 }
 
 impl Job {
+    /// A device failed and the work cannot go on. What it is is reported under its code and remembered for the citizen.
+    pub fn lost(&self, kind: DeviceKind, fault: &FaultReport) -> WorkDone {
+        tracing::warn!(fault = faults::telemetry(kind, &fault.code), "device lost");
+        self.desk.papers().trouble = Some(faults::advice(kind, &fault.code).citizen);
+        WorkDone::DeviceLost
+    }
+
+    /// A camera session failed: for the camera's own reasons, or for the engine's, of which no table speaks.
+    pub fn unseen(&self, error: &SessionError) -> WorkDone {
+        match error {
+            SessionError::Camera(error) => self.lost(DeviceKind::Camera, &error.report()),
+            SessionError::Engine(_) | SessionError::Stopped => {
+                tracing::warn!(%error, "camera session failed");
+                WorkDone::DeviceLost
+            }
+        }
+    }
+
     /// A sign of life.
     pub fn progress(&self, progress: Progress) {
         // The loop ends only with the process.
@@ -61,6 +86,10 @@ async fn run(job: &Job, work: Work) -> WorkDone {
         Work::EnrolFinger { finger } => finger::enrol(job, finger).await,
         Work::TakePortraits => portrait::take(job).await,
         Work::Authorise { fen } => payment::authorise(job, fen).await,
+        Work::TakeCash { fen } => cash::take(job, fen).await,
+        Work::PayByQr { fen } => qr_payment::pay(job, fen).await,
+        Work::CloseQr => qr_payment::close(job).await,
+        Work::RefundQr => qr_payment::refund(job).await,
         Work::AskTerminal => payment::ask(job).await,
         Work::Reverse => payment::reverse(job).await,
         Work::Submit(application) => application::submit(job, *application).await,

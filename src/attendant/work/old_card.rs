@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use serde_json::json;
-use suiban_drivers::DeviceError;
 use suiban_drivers::collector::{CardCollector, ChannelState, CollectorError, CollectorFault};
+use suiban_drivers::{DeviceError, DeviceKind};
 
 use super::Job;
 use crate::attendant::devices::InUse;
@@ -23,18 +23,20 @@ pub async fn take(job: &Job) -> WorkDone {
         let papers = job.desk.papers();
         papers.manifest.as_ref().and_then(|m| m.old_card.as_ref()).map(|n| n.expose().0.clone())
     };
-    match let_in(job).await {
+    let read = let_in(job).await;
+    crash_point!("old-card::taken");
+    match read {
         Ok(number) if due.as_deref() == Some(number.as_slice()) => WorkDone::OldCardMatches,
         Ok(_) => WorkDone::OldCardDiffers,
         // No chip, or none that answers: it is not the card that is due.
         Err(DeviceError::Fault(CollectorFault::NoChip | CollectorFault::WrongSize)) => WorkDone::OldCardDiffers,
-        Err(error) => lost(&error),
+        Err(error) => lost(job, &error),
     }
 }
 
-fn lost(error: &CollectorError) -> WorkDone {
+fn lost(job: &Job, error: &CollectorError) -> WorkDone {
     tracing::warn!(%error, "card slot");
-    WorkDone::DeviceLost
+    job.lost(DeviceKind::Collector, &error.report())
 }
 
 async fn collector(job: &Job) -> Result<InUse<'_, dyn CardCollector>, CollectorError> {
@@ -77,7 +79,7 @@ async fn ready(slot: &mut dyn CardCollector) -> Result<ChannelState, CollectorEr
 pub async fn give_back(job: &Job) -> WorkDone {
     match tokio::time::timeout(TAKE_WITHIN, eject(job)).await {
         Ok(Ok(())) => WorkDone::CardReturned,
-        Ok(Err(error)) => lost(&error),
+        Ok(Err(error)) => lost(job, &error),
         Err(_) => {
             // Whoever left it: it must not lie in the mouth of the machine for the next person to take.
             drop(retain_from_gate(job).await);
@@ -99,10 +101,10 @@ async fn retain_from_gate(job: &Job) -> WorkDone {
     match collector(job).await {
         Ok(mut slot) => {
             if let Err(error) = slot.take_in().await {
-                return lost(&error);
+                return lost(job, &error);
             }
         }
-        Err(error) => return lost(&error),
+        Err(error) => return lost(job, &error),
     }
     retain(job).await
 }
@@ -117,6 +119,7 @@ pub async fn retain(job: &Job) -> WorkDone {
     if job.commit_ledger(vec![job.intent(&id, Act::RetainOldCard { case })]).await.is_err() {
         return WorkDone::StoreFailed;
     }
+    crash_point!("old-card::announced");
     let dropped = match collector(job).await {
         Ok(mut slot) => {
             let dropped = slot.retain().await;
@@ -124,12 +127,15 @@ pub async fn retain(job: &Job) -> WorkDone {
         }
         Err(error) => Err(error),
     };
-    let (outcome, done) = match &dropped {
-        Ok(()) => (Outcome::Done, WorkDone::OldCardRetained),
-        Err(DeviceError::Fault(CollectorFault::BinFull | CollectorFault::NotInitialised)) => {
-            (Outcome::Failed, WorkDone::DeviceLost)
-        }
-        Err(_) => (Outcome::Unknown, WorkDone::DeviceLost),
+    crash_point!("old-card::retained");
+    let outcome = match &dropped {
+        Ok(()) => Outcome::Done,
+        Err(DeviceError::Fault(CollectorFault::BinFull | CollectorFault::NotInitialised)) => Outcome::Failed,
+        Err(_) => Outcome::Unknown,
+    };
+    let done = match &dropped {
+        Ok(()) => WorkDone::OldCardRetained,
+        Err(error) => lost(job, error),
     };
     let word = dropped.err().map(|error| error.to_string());
     match job.commit_ledger(vec![job.outcome(&id, outcome, json!({ "slot": word }))]).await {

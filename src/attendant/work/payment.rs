@@ -13,8 +13,12 @@ use crate::journey::WorkDone;
 use crate::journey::event::{NotBooked, PaymentPrompt, Progress};
 use crate::store::{Act, ActId, Facts, Outcome};
 
-/// Setting: receipt number of the last booking that is settled. A last transaction with another number is the open one.
+/// Setting: receipt number of the last booking that is settled, written in the commit that settles it. A last transaction
+/// with another number is the open one.
 pub const SETTLED_RECEIPT: &str = "terminal-settled-receipt";
+
+/// Journal: the terminal has booked; the receipt is in the note.
+pub const BOOKED: &str = "payment-booked";
 
 /// Takes the fee.
 pub async fn authorise(job: &Job, fen: u64) -> WorkDone {
@@ -36,6 +40,7 @@ pub async fn authorise(job: &Job, fen: u64) -> WorkDone {
         return WorkDone::StoreFailed;
     }
     job.desk.papers().payment = Some(id.clone());
+    crash_point!("payment::announced");
     let ordered = order(job, &mut *terminal, fen).await;
     let ordered = terminal.judge(ordered);
     settle(job, &id, ordered).await
@@ -92,11 +97,13 @@ fn not_booked(fault: TerminalFault) -> Option<NotBooked> {
 }
 
 async fn booked(job: &Job, id: &ActId, booking: Booking) -> WorkDone {
+    crash_point!("payment::booked-before-note");
     let note = json!({ "act": id, "receipt": booking.receipt, "amount-fen": booking.amount });
-    let facts = job.facts().note(Some(&job.desk.visit()), "payment-booked", note);
+    let facts = job.facts().note(Some(&job.desk.visit()), BOOKED, note);
     job.desk.papers().booking = Some(booking);
     // Should this note fail, the open intent still leads the next start to the terminal; the application follows now.
     drop(job.commit(facts).await);
+    crash_point!("payment::booked-after-note");
     WorkDone::Booked
 }
 
@@ -158,6 +165,7 @@ pub async fn reverse(job: &Job) -> WorkDone {
     let id = job.act_id("reversal");
     // The store has just failed; the terminal must be asked all the same. The next start settles what is left open.
     drop(job.commit_ledger(vec![job.intent(&id, Act::ReversePayment { of: payment.clone() })]).await);
+    crash_point!("reversal::announced");
     let reversed = match job.kiosk.devices.terminal.take().await {
         Ok(mut terminal) => {
             let reversed = terminal.reverse(booking.receipt).await;
@@ -167,13 +175,13 @@ pub async fn reverse(job: &Job) -> WorkDone {
     };
     match reversed {
         Ok(()) => {
+            crash_point!("reversal::reversed");
             let evidence = json!({ "reversed-receipt": booking.receipt });
-            let lines = vec![
+            let ledger = vec![
                 job.outcome(&id, Outcome::Done, evidence.clone()),
                 job.outcome(&payment, Outcome::Failed, evidence),
             ];
-            drop(job.commit_ledger(lines).await);
-            drop(mark_settled(job, booking.receipt).await);
+            drop(job.commit(Facts { ledger, settings: vec![settled(booking.receipt)], ..job.facts() }).await);
             WorkDone::Reversed
         }
         Err(error) => {
@@ -185,8 +193,8 @@ pub async fn reverse(job: &Job) -> WorkDone {
 }
 
 /// The booking with this receipt number is settled: paid with a recorded application, or given back.
-pub async fn mark_settled(job: &Job, receipt: u16) -> Result<(), crate::store::StoreError> {
-    job.kiosk.store.set_settings(vec![(SETTLED_RECEIPT.to_owned(), receipt.to_string())]).await
+pub fn settled(receipt: u16) -> (String, String) {
+    (SETTLED_RECEIPT.to_owned(), receipt.to_string())
 }
 
 /// The ledger line that settles the payment of an application; it goes into the application's own commit.
@@ -198,5 +206,6 @@ pub fn settle_with_application(job: &Job, facts: &mut Facts) {
     if let (Some(payment), Some(booking)) = (payment, booking) {
         let evidence = json!({ "receipt": booking.receipt, "amount-fen": booking.amount });
         facts.ledger.push(job.outcome(&payment, Outcome::Done, evidence));
+        facts.settings.push(settled(booking.receipt));
     }
 }

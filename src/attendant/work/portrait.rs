@@ -22,9 +22,6 @@ pub async fn take(job: &Job) -> WorkDone {
             job.desk.papers().portraits = portraits;
             WorkDone::Portraits(count)
         }
-        Err(error) => {
-            tracing::warn!(%error, "portrait session failed");
-            WorkDone::DeviceLost
-        }
+        Err(error) => job.unseen(&error),
     }
 }

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use suiban_drivers::DeviceError;
 use suiban_drivers::reader::{CardRecord, DocumentKind, ReaderError, ReaderFault};
+use suiban_drivers::{DeviceError, DeviceKind};
 
 use super::Job;
 use crate::biometrics::picture::Picture;
@@ -21,8 +21,8 @@ const LOOK: Duration = Duration::from_millis(250);
 pub async fn read(job: &Job) -> WorkDone {
     let record = match wait_and_read(job).await {
         Ok(record) => record,
-        Err(DeviceError::Fault(fault)) => return refused(fault),
-        Err(DeviceError::Link(_)) => return WorkDone::DeviceLost,
+        Err(DeviceError::Fault(fault)) => return refused(job, fault),
+        Err(DeviceError::Link(fault)) => return job.lost(DeviceKind::Reader, &fault.report()),
     };
     match facts(job, record).await {
         Ok(Some(facts)) => WorkDone::CardRead(Box::new(facts)),
@@ -34,13 +34,13 @@ pub async fn read(job: &Job) -> WorkDone {
     }
 }
 
-fn refused(fault: ReaderFault) -> WorkDone {
+fn refused(job: &Job, fault: ReaderFault) -> WorkDone {
     tracing::warn!(%fault, "card not read");
     match fault {
         ReaderFault::CardLifted => WorkDone::CardFailed(CardFailure::Lifted),
         ReaderFault::NotAuthentic | ReaderFault::BadSignature => WorkDone::CardFailed(CardFailure::NotGenuine),
         ReaderFault::UnknownCard => WorkDone::CardFailed(CardFailure::UnknownCard),
-        ReaderFault::SamFailed | ReaderFault::SamUnauthorised => WorkDone::DeviceLost,
+        ReaderFault::SamFailed | ReaderFault::SamUnauthorised => job.lost(DeviceKind::Reader, &fault.report()),
         ReaderFault::Refused(_) => WorkDone::CardFailed(CardFailure::Unreadable),
     }
 }
@@ -81,7 +81,8 @@ async fn facts(job: &Job, record: CardRecord) -> Result<Option<CardFacts>, Store
             break;
         }
     }
-    let facts = card_facts(&record, waiting);
+    let pending = job.kiosk.store.application_pending(&number, job.kiosk.clock.wall_ms()).await?;
+    let facts = card_facts(&record, waiting, pending);
     let photo = decode_photo(job, &record);
     let mut papers = job.desk.papers();
     papers.chip_photo = photo;
@@ -89,7 +90,7 @@ async fn facts(job: &Job, record: CardRecord) -> Result<Option<CardFacts>, Store
     Ok(facts)
 }
 
-fn card_facts(record: &CardRecord, waiting: Option<WaitingCard>) -> Option<CardFacts> {
+fn card_facts(record: &CardRecord, waiting: Option<WaitingCard>, pending: bool) -> Option<CardFacts> {
     let document = &record.document;
     Some(CardFacts {
         kind: match document.kind {
@@ -109,7 +110,7 @@ fn card_facts(record: &CardRecord, waiting: Option<WaitingCard>) -> Option<CardF
         },
         enrolled: record.fingers.iter().map(|f| f.finger).collect(),
         // A card of this person that waits here answers an application that is still open.
-        pending: waiting.is_some(),
+        pending: pending || waiting.is_some(),
         waiting,
     })
 }

@@ -6,7 +6,7 @@ use suiban_wire::case::{self, CaseNumber, ReferralCase, Service};
 use suiban_wire::envelope::Kind;
 
 use super::not_stored::NotStored;
-use super::{Job, evidence, print};
+use super::{Job, cash, evidence, print};
 use crate::attendant::slips::{self, Values};
 use crate::journey::WorkDone;
 use crate::journey::effect::Handoff;
@@ -45,6 +45,8 @@ async fn store(job: &Job, handoff: &Handoff) -> Result<String, NotStored> {
     };
     let note = json!({ "code": code, "why": handoff.why.code(), "money": handoff.money });
     let facts = job.facts().note(Some(&job.desk.visit()), "referred", note);
+    let mut facts = facts;
+    cash::settle_with_referral(job, &code, &mut facts);
     let item = OutboxItem {
         kind: Kind::Referral,
         key: IdempotencyKey::random()?,

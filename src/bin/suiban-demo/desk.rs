@@ -5,10 +5,8 @@ use std::path::Path;
 use std::rc::Rc;
 
 use slint::ComponentHandle;
+use suiban::rehearsal::{Failure, Lab, Stage};
 
-use crate::Failure;
-use crate::lab::Lab;
-use crate::processes::Stage;
 use crate::story;
 
 slint::slint! {
@@ -54,7 +52,7 @@ slint::slint! {
             }
             HorizontalBox {
                 Button { text: "Tear slip off"; clicked => { root.act("printer", "tear-off", ""); } }
-                Button { text: "No paper"; clicked => { root.act("printer", "paper", "metres=0"); } }
+                Button { text: "No paper"; clicked => { root.act("printer", "fault", "name=paper-out"); } }
                 Button { text: "New roll"; clicked => { root.act("printer", "paper", "metres=50"); } }
             }
             Text { text: root.answer; wrap: word-wrap; }

@@ -3,11 +3,7 @@
 //! Without a display (or with `--headless`) the citizen is scripted: it finds what it wants by the words on the screen,
 //! touches it, and acts in the lab as a hand would. With a display the person at the desk plays the citizen.
 
-mod citizen;
 mod desk;
-mod lab;
-mod processes;
-mod remote;
 mod report;
 mod story;
 
@@ -15,6 +11,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use suiban::rehearsal::{Failure, remote};
 
 /// Shows a whole renewal and a whole pickup.
 #[derive(Parser)]
@@ -42,9 +39,6 @@ enum Part {
         config: PathBuf,
     },
 }
-
-/// Whatever stops the demo, with a sentence for the person who started it.
-pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();

@@ -3,10 +3,8 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-
-use crate::Failure;
-use crate::processes::Stage;
-use crate::story::Ending;
+use suiban::rehearsal::steps::Ending;
+use suiban::rehearsal::{Failure, Stage};
 
 /// Everything that was seen.
 #[derive(Default)]

@@ -2,21 +2,11 @@
 //! somebody with the wrong face is sent to the window.
 
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use serde_json::Value;
+use suiban::rehearsal::{Citizen, Failure, Stage, steps};
 
-use crate::citizen::Citizen;
-use crate::lab::Lab;
-use crate::processes::Stage;
 use crate::report::{self, Facts};
-use crate::{Failure, processes};
-
-/// Whoever renews, and whoever pretends to be somebody else.
-const RENEWS: &str = "zhang-wei";
-const VICTIM: &str = "wang-fang";
-const PRETENDER: &str = "li-na";
-const PIN: &str = "482915";
 
 /// Plays the whole story and writes what came of it. Errors: the first thing that was not as it should be.
 pub fn tell(out: &Path, fast: bool) -> Result<(), Failure> {
@@ -24,23 +14,23 @@ pub fn tell(out: &Path, fast: bool) -> Result<(), Failure> {
     let stage = Stage::new(out, fast)?;
     let (_lab_process, lab) = stage.lab()?;
     stage.configure()?;
-    pair(&stage)?;
+    steps::pair(&stage)?;
     let mut citizen = Citizen::new(stage.kiosk()?, stage.out.join("screens"))?;
     citizen.wait("attract", "", 60)?;
     citizen.picture("attract")?;
 
-    let renewal = renew(&mut citizen, &lab)?;
+    let renewal = steps::renew(&mut citizen, &lab)?;
     let mut facts = Facts { renewal, renewal_times: std::mem::take(&mut citizen.times), ..Facts::default() };
 
     let central = stage.central()?;
-    facts.cases_after_sync = arrive(&stage)?;
-    let card = make_card(&stage, &lab, &facts.renewal.case)?;
-    load(&mut citizen, &lab, &card)?;
-    facts.pickup = pick_up(&mut citizen, &lab)?;
+    facts.cases_after_sync = steps::arrive(&stage)?;
+    let card = steps::make_card(&stage, &lab, &facts.renewal.case, steps::RENEWS)?;
+    steps::load(&mut citizen, &lab, &card)?;
+    facts.pickup = steps::pick_up(&mut citizen, &lab, steps::RENEWS)?;
     facts.pickup_times = std::mem::take(&mut citizen.times);
-    collected(&stage, &facts.renewal.case)?;
+    steps::collected(&stage, &facts.renewal.case)?;
 
-    facts.referral = pretend(&mut citizen, &lab)?;
+    facts.referral = steps::pretend(&mut citizen, &lab)?;
     facts.referral_times = std::mem::take(&mut citizen.times);
     citizen.leave()?;
     facts.central = serde_json::from_str(&stage.central_do(&["cases", "--json"])?)?;
@@ -50,317 +40,8 @@ pub fn tell(out: &Path, fast: bool) -> Result<(), Failure> {
     report::write(&stage, &facts, began.elapsed())
 }
 
-/// Central runs just long enough to introduce the kiosk; then it is gone.
-fn pair(stage: &Stage) -> Result<(), Failure> {
-    let _central = stage.central()?;
-    let code = stage.central_do(&["pair-code", "--kiosk", "GZ-TH-0017"])?;
-    stage.kiosk_do(&["pair", code.trim()])?;
-    stage.set_pin(PIN)
-}
-
-/// A result of a journey: how it ended and the number on its slip.
-#[derive(Debug, Clone, Default)]
-pub struct Ending {
-    /// Last screen, or reason of the referral.
-    pub state: String,
-    /// Case number or slip code.
-    pub case: String,
-}
-
-fn renew(citizen: &mut Citizen, lab: &Lab) -> Result<Ending, Failure> {
-    citizen.begin();
-    lab.act("camera", "show", &[("person", RENEWS)])?;
-    citizen.touch("换领新证")?;
-    citizen.wait("consent", "", 5)?;
-    citizen.picture("consent")?;
-    citizen.touch("同意，继续")?;
-    citizen.wait("place-card", "place", 5)?;
-    citizen.picture("place-card")?;
-    lab.act("reader", "place-card", &[("person", RENEWS)])?;
-    citizen.wait("reason", "", 20)?;
-    citizen.picture("reason")?;
-    citizen.touch("有效期将满")?;
-    face(citizen, lab, "fingers", "face")?;
-    fingers(citizen, lab, RENEWS, "portrait")?;
-    std::thread::sleep(Duration::from_millis(700));
-    citizen.picture("portrait-posing")?;
-    citizen.wait("portrait", "choosing", 60)?;
-    citizen.picture("portrait-choosing")?;
-    citizen.touch("第 2 张")?;
-    citizen.touch("就用这张")?;
-    citizen.wait("phone", "", 5)?;
-    for digit in "13800138000".chars() {
-        citizen.touch(&digit.to_string())?;
-    }
-    citizen.picture("phone")?;
-    citizen.touch("继续")?;
-    citizen.wait("review", "", 5)?;
-    citizen.picture("review")?;
-    citizen.touch("没有问题，去签名")?;
-    citizen.wait("signature", "", 5)?;
-    citizen.sign()?;
-    citizen.picture("signature")?;
-    citizen.touch("已签名，继续")?;
-    citizen.wait("payment", "choose", 5)?;
-    citizen.picture("payment-choose")?;
-    citizen.touch("银行卡或手机闪付")?;
-    citizen.wait("payment", "present-card", 20)?;
-    citizen.picture("payment-present-card")?;
-    lab.act("terminal", "tap", &[("card", "ok")])?;
-    let seen = citizen.wait("receipt", "printed", 60)?;
-    citizen.picture("receipt")?;
-    let case = number(&seen.detail)?;
-    lab.act("printer", "tear-off", &[])?;
-    citizen.touch("完成")?;
-    citizen.wait("take-card", "", 5)?;
-    citizen.picture("take-card")?;
-    lab.act("reader", "remove-card", &[])?;
-    citizen.wait("thanks", "", 20)?;
-    citizen.picture("thanks")?;
-    citizen.wait("attract", "", 20)?;
-    Ok(Ending { state: "submitted".into(), case })
-}
-
-/// Does the movement that is asked for, as often as it is asked, until the next screen comes.
-fn face(citizen: &mut Citizen, lab: &Lab, next: &str, picture: &str) -> Result<(), Failure> {
-    let until = Instant::now() + Duration::from_secs(60);
-    let mut pictured = false;
-    let mut moved: Option<Instant> = None;
-    loop {
-        let seen = citizen.look()?;
-        if seen.screen == next {
-            return citizen.wait(next, "", 1).map(drop);
-        }
-        if seen.screen != "face" || Instant::now() > until {
-            citizen.picture("unexpected")?;
-            return Err(format!("before the camera, and then “{} {}”", seen.screen, seen.detail).into());
-        }
-        let prompt = seen.detail.split(' ').next().unwrap_or_default().to_owned();
-        let gesture = ["blink", "open-mouth", "turn-left", "turn-right"].contains(&prompt.as_str());
-        // A movement takes 1.2 s; whoever is asked again moves again.
-        if gesture && moved.is_none_or(|at| at.elapsed() > Duration::from_secs(3)) {
-            if !std::mem::replace(&mut pictured, true) {
-                citizen.picture(picture)?;
-            }
-            lab.act("camera", "do", &[("gesture", &prompt)])?;
-            moved = Some(Instant::now());
-        }
-        std::thread::sleep(Duration::from_millis(80));
-    }
-}
-
-/// Presses and lifts whatever finger is asked for, until the next screen comes.
-fn fingers(citizen: &mut Citizen, lab: &Lab, person: &str, next: &str) -> Result<(), Failure> {
-    let until = Instant::now() + Duration::from_secs(120);
-    let mut down: Option<String> = None;
-    let mut pictures = 0;
-    loop {
-        let seen = citizen.look()?;
-        if seen.screen == next {
-            if down.is_some() {
-                lab.act("finger", "lift", &[])?;
-            }
-            return citizen.wait(next, "", 1).map(drop);
-        }
-        if seen.screen != "fingers" || Instant::now() > until {
-            citizen.picture("unexpected")?;
-            return Err(format!("at the fingers, and then “{} {}”", seen.screen, seen.detail).into());
-        }
-        let words: Vec<&str> = seen.detail.split(' ').collect();
-        let (finger, hint) = (words.first().copied().unwrap_or_default(), words.last().copied().unwrap_or_default());
-        let wanted = matches!(hint, "press" | "press-again" | "no-match" | "too-faint" | "smeared" | "not-same");
-        match &down {
-            Some(pressed) if hint == "lift" || pressed != finger => {
-                lab.act("finger", "lift", &[])?;
-                down = None;
-            }
-            None if wanted => {
-                if pictures < 2 {
-                    pictures += 1;
-                    citizen.picture("fingers")?;
-                }
-                lab.act("finger", "press", &[("person", person), ("finger", finger), ("quality", "88")])?;
-                down = Some(finger.to_owned());
-            }
-            Some(_) | None => {}
-        }
-        std::thread::sleep(Duration::from_millis(80));
-    }
-}
-
-/// The case arrives at central by itself, once.
-fn arrive(stage: &Stage) -> Result<usize, Failure> {
-    let until = Instant::now() + Duration::from_secs(60);
-    loop {
-        let cases: Value = serde_json::from_str(&stage.central_do(&["cases", "--json"])?)?;
-        let count = cases.as_array().map_or(0, Vec::len);
-        if count > 0 {
-            return Ok(count);
-        }
-        if Instant::now() > until {
-            return Err("the case did not reach central within 60 s".into());
-        }
-        std::thread::sleep(Duration::from_millis(300));
-    }
-}
-
-/// An officer approves; the factory makes the card; central announces it to the kiosk. Returns the lab's name of the card.
-fn make_card(stage: &Stage, lab: &Lab, case: &str) -> Result<String, Failure> {
-    stage.central_do(&["approve", case])?;
-    let made = lab.act("town", "make-card", &[("person", RENEWS)])?;
-    let text = |name: &str| made[name].as_str().map(str::to_owned).ok_or_else(|| format!("no {name} of the new card"));
-    let (body, from, to) = (text("body_number")?, text("valid_from")?, text("valid_to")?);
-    stage.central_do(&[
-        "card-made",
-        case,
-        "--body-number",
-        &body,
-        "--valid-from",
-        &from,
-        "--valid-to",
-        &to,
-        "--kiosk",
-        "GZ-TH-0017",
-    ])?;
-    Ok(text("card")?)
-}
-
-/// A technician comes in through the hidden gesture, looks at the board, tests a device and loads the card.
-fn load(citizen: &mut Citizen, lab: &Lab, card: &str) -> Result<(), Failure> {
-    citizen.wait("attract", "", 10)?;
-    citizen.gesture()?;
-    citizen.wait("technician-pin", "", 5)?;
-    for digit in PIN.chars() {
-        citizen.touch(&digit.to_string())?;
-    }
-    citizen.picture("technician-pin")?;
-    citizen.touch("进入")?;
-    citizen.wait("technician-board", "", 10)?;
-    citizen.picture("technician-board")?;
-    citizen.touch("测试：回执打印机")?;
-    citizen.touch("开始测试")?;
-    citizen.wait("technician-test", "passed", 30)?;
-    citizen.picture("technician-test")?;
-    lab.act("printer", "tear-off", &[])?;
-    citizen.touch("返回")?;
-    citizen.wait("technician-board", "", 5)?;
-    citizen.touch("装入新证")?;
-    citizen.wait("technician-load", "place-card", 5)?;
-    lab.act("reader", "place-card", &[("card", card)])?;
-    let seen = wait_for_drawer(citizen)?;
-    citizen.picture("technician-load")?;
-    lab.act("reader", "remove-card", &[])?;
-    lab.act("drawers", "put-card", &[("drawer", &seen), ("card", card)])?;
-    lab.act("drawers", "close", &[("drawer", &seen)])?;
-    citizen.wait("technician-load", "loaded", 15)?;
-    citizen.touch("结束装证")?;
-    citizen.wait("technician-board", "", 5)?;
-    citizen.picture("technician-board-loaded")?;
-    citizen.touch("退出")?;
-    citizen.wait("attract", "", 10)?;
-    citizen.picture("attract-card-waiting")
-}
-
-/// The manifest may be a moment behind the technician: the card is laid down again until it is known.
-fn wait_for_drawer(citizen: &mut Citizen) -> Result<String, Failure> {
-    let seen = citizen.wait("technician-load", "put-in-drawer", 20)?;
-    seen.detail.split(' ').nth(1).map(str::to_owned).ok_or_else(|| "no drawer on the screen".into())
-}
-
-fn pick_up(citizen: &mut Citizen, lab: &Lab) -> Result<Ending, Failure> {
-    citizen.begin();
-    lab.act("camera", "show", &[("person", RENEWS)])?;
-    citizen.touch("领取新证")?;
-    citizen.wait("consent", "", 5)?;
-    citizen.touch("同意，继续")?;
-    citizen.wait("place-card", "place", 5)?;
-    lab.act("reader", "place-card", &[("person", RENEWS)])?;
-    citizen.wait("face", "", 20)?;
-    face(citizen, lab, "fingers", "pickup-face")?;
-    fingers(citizen, lab, RENEWS, "pickup")?;
-    let seen = citizen.wait("pickup", "insert-old-card", 10)?;
-    citizen.picture("pickup-insert-old-card")?;
-    lab.act("reader", "remove-card", &[])?;
-    insert(lab)?;
-    let drawer = seen.detail.split(' ').nth(1).unwrap_or_default().to_owned();
-    citizen.wait("pickup", "take-new-card", 30)?;
-    citizen.picture("pickup-take-new-card")?;
-    let taken = lab.act("drawers", "take-card", &[("drawer", &drawer)])?;
-    if taken["card"].as_str().is_none() {
-        return Err(format!("drawer {drawer} was empty: {taken}").into());
-    }
-    lab.act("drawers", "close", &[("drawer", &drawer)])?;
-    citizen.wait("thanks", "", 30)?;
-    citizen.picture("pickup-thanks")?;
-    lab.act("printer", "tear-off", &[])?;
-    citizen.wait("attract", "", 20)?;
-    Ok(Ending { state: "collected".into(), case: drawer })
-}
-
-/// The shutter opens a moment after the screen asks; a hand waits for it.
-fn insert(lab: &Lab) -> Result<(), Failure> {
-    let until = Instant::now() + Duration::from_secs(8);
-    loop {
-        match lab.act("collector", "insert-card", &[("person", RENEWS)]) {
-            Err(_) if Instant::now() < until => std::thread::sleep(Duration::from_millis(200)),
-            inserted => return inserted.map(drop),
-        }
-    }
-}
-
-/// Central hears of the pickup.
-fn collected(stage: &Stage, case: &str) -> Result<(), Failure> {
-    let until = Instant::now() + Duration::from_secs(60);
-    while Instant::now() < until {
-        let cases: Value = serde_json::from_str(&stage.central_do(&["cases", "--json"])?)?;
-        let state = cases.as_array().into_iter().flatten().find(|c| c["number"] == case).map(|c| c["state"].clone());
-        if state == Some("collected".into()) {
-            return Ok(());
-        }
-        std::thread::sleep(Duration::from_millis(300));
-    }
-    Err("central did not hear of the pickup within 60 s".into())
-}
-
-/// Somebody lays down another person's card.
-fn pretend(citizen: &mut Citizen, lab: &Lab) -> Result<Ending, Failure> {
-    citizen.begin();
-    lab.act("camera", "show", &[("person", PRETENDER)])?;
-    citizen.touch("换领新证")?;
-    citizen.wait("consent", "", 5)?;
-    citizen.touch("同意，继续")?;
-    citizen.wait("place-card", "place", 5)?;
-    lab.act("reader", "place-card", &[("person", VICTIM)])?;
-    citizen.wait("reason", "", 20)?;
-    citizen.touch("有效期将满")?;
-    face(citizen, lab, "referral", "wrong-face")?;
-    let until = Instant::now() + Duration::from_secs(20);
-    let seen = loop {
-        let seen = citizen.wait("referral", "", 5)?;
-        if seen.detail.contains("SB-") {
-            break seen;
-        }
-        if Instant::now() > until {
-            return Err("the referral got no code".into());
-        }
-        std::thread::sleep(Duration::from_millis(200));
-    };
-    citizen.picture("referral")?;
-    lab.act("reader", "remove-card", &[])?;
-    lab.act("printer", "tear-off", &[])?;
-    citizen.touch("知道了")?;
-    citizen.wait("attract", "", 10)?;
-    let reason = seen.detail.split(' ').next().unwrap_or_default().to_owned();
-    Ok(Ending { state: reason, case: number(&seen.detail)? })
-}
-
-fn number(detail: &str) -> Result<String, Failure> {
-    let found = detail.split(' ').find(|word| word.starts_with("SB-"));
-    found.map(str::to_owned).ok_or_else(|| format!("no number in “{detail}”").into())
-}
-
 /// Used by the window demo as well.
-pub fn prepare(stage: &processes::Stage) -> Result<(), Failure> {
+pub fn prepare(stage: &Stage) -> Result<(), Failure> {
     stage.configure()?;
-    pair(stage)
+    steps::pair(stage)
 }

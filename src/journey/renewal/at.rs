@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::qr::Qr;
+use crate::journey::cash::Till;
 use crate::journey::event::{CardFailure, FingerHint, NotBooked, PaymentPrompt};
 use crate::journey::identify::Asked;
 use crate::journey::patience::Patience;
@@ -60,8 +62,12 @@ pub enum At {
         /// The citizen wants to stop.
         stopping: bool,
     },
+    /// At the banknote acceptor.
+    PayingCash(Till),
     /// Asking the terminal what became of it.
     AskTerminal,
+    /// Paying by QR code.
+    Qr(Qr),
     /// Storing the case.
     Submitting,
     /// Taking a booking back because the case could not be stored.
@@ -94,7 +100,9 @@ impl At {
             Self::Signature => "signature",
             Self::ChoosePayment(_) => "choose-payment",
             Self::Paying { .. } => "paying",
+            Self::PayingCash(_) => "paying-cash",
             Self::AskTerminal => "ask-terminal",
+            Self::Qr(qr) => qr.name(),
             Self::Submitting => "submitting",
             Self::Reversing => "reversing",
             Self::Printing => "printing",
@@ -119,6 +127,8 @@ impl At {
             | Self::Signature
             | Self::ChoosePayment(_)
             | Self::Paying { .. }
+            | Self::PayingCash(_)
+            | Self::Qr(_)
             | Self::AskTerminal
             | Self::Submitting
             | Self::Reversing
@@ -144,6 +154,8 @@ impl At {
             | Self::Fingers { .. }
             | Self::Pose
             | Self::Paying { .. }
+            | Self::PayingCash(_)
+            | Self::Qr(_)
             | Self::AskTerminal
             | Self::Submitting
             | Self::Reversing
@@ -170,6 +182,9 @@ impl At {
             Self::Face => Patience::Machine { limit: 45_000 },
             // ZVT completion timer T4 plus the time to say so.
             Self::Paying { .. } => Patience::Machine { limit: 190_000 },
+            // From the last sign of life; a note is under way for seconds.
+            Self::PayingCash(_) => Patience::Machine { limit: 60_000 },
+            Self::Qr(qr) => qr.patience(),
             Self::AskTerminal | Self::Reversing | Self::Submitting | Self::Printing => {
                 Patience::Machine { limit: 30_000 }
             }
@@ -182,6 +197,8 @@ impl At {
     pub fn may_leave(&self) -> bool {
         match self {
             Self::Paying { .. }
+            | Self::PayingCash(_)
+            | Self::Qr(_)
             | Self::AskTerminal
             | Self::Submitting
             | Self::Reversing

@@ -4,14 +4,18 @@
 //! submit → receipt → take the card. From the review every line can be corrected; the visit comes back to the review.
 
 mod at;
+mod cash;
 mod paying;
+mod qr;
 mod review;
 
 pub use at::At;
+pub use qr::Qr;
 pub use review::phone_is_valid;
 use serde::{Deserialize, Serialize};
 
 use super::card::CardFacts;
+use super::cash::Till;
 use super::effect::{Application, Handoff, Partial, Payment, Record, Reference, Work};
 use super::eligibility::{self, Reason};
 use super::event::{Event, FingerHint, Intent, PaymentPrompt, Progress, WorkDone};
@@ -45,6 +49,8 @@ pub struct Renewal {
     pub payment: Option<Payment>,
     /// Declined payments.
     pub payment_tries: u8,
+    /// The banknote acceptor failed in this visit.
+    pub notes_out: bool,
     /// Case number, once stored.
     pub case: Option<String>,
     /// A line is being corrected: the review comes next.
@@ -70,6 +76,7 @@ impl Renewal {
             phone: Private::default(),
             payment: None,
             payment_tries: 0,
+            notes_out: false,
             case: None,
             correcting: false,
         }
@@ -84,7 +91,10 @@ impl Renewal {
             At::Fingers { finger, .. } => Some(Work::EnrolFinger { finger: *finger }),
             At::Pose => Some(Work::TakePortraits),
             At::Paying { .. } => Some(Work::Authorise { fen: self.fee(rules) }),
+            At::PayingCash(_) => Some(Work::TakeCash { fen: self.fee(rules) }),
             At::AskTerminal => Some(Work::AskTerminal),
+            At::Qr(qr) => Some(qr.work(self.fee(rules))),
+            At::Reversing if self.payment == Some(Payment::PaidByQr) => Some(Work::RefundQr),
             At::Reversing => Some(Work::Reverse),
             At::Submitting => self.application(rules).map(|application| Work::Submit(Box::new(application))),
             At::Printing => Some(Work::PrintReceipt),
@@ -171,6 +181,11 @@ impl Renewal {
             (At::ChoosePayment(_), Intent::PayByCard) if frame.equipment.terminal => {
                 Move::To(At::Paying { prompt: PaymentPrompt::Wait, stopping: false })
             }
+            (At::ChoosePayment(_), Intent::PayByCash) if frame.equipment.notes && !self.notes_out => {
+                Move::To(At::PayingCash(Till::default()))
+            }
+            (At::ChoosePayment(_), Intent::PayByQr) if frame.equipment.qr => Move::To(At::Qr(Qr::Ordering)),
+            (At::Qr(qr), intent) => qr.on_intent(intent),
             (At::ChoosePayment(_), Intent::PayLater) if frame.rules.deferral => {
                 self.payment = Some(Payment::Deferred);
                 Move::To(At::Submitting)
@@ -179,6 +194,7 @@ impl Renewal {
                 self.at = At::Paying { prompt: *prompt, stopping: true };
                 Move::AbortPayment
             }
+            (At::PayingCash(till), Intent::StopPayment) if till.may_stop() => self.stop_cash(*till),
             (At::Receipt { .. }, Intent::Finish) => Move::To(At::TakeCard),
             (At::TakeCard, Intent::Finish) => Move::Thanks,
             (at, Intent::ToWindow) if at.may_leave() && self.person.card.is_some() => {
@@ -195,6 +211,8 @@ impl Renewal {
             (At::Fingers { captures, .. }, Progress::FingerCaptures(n)) => *captures = n,
             (At::Fingers { hint, .. } | At::VerifyFinger { hint, .. }, Progress::Finger(word)) => *hint = word,
             (At::Paying { prompt, .. }, Progress::Payment(word)) => *prompt = word,
+            (At::PayingCash(till), Progress::Cash(word)) => till.on(word),
+            (At::Qr(qr), Progress::Qr(seen)) => qr.see(seen),
             _ => {}
         }
         Move::Stay
@@ -219,6 +237,8 @@ impl Renewal {
                 Move::To(At::ChoosePortrait { candidates })
             }
             (At::Pose, WorkDone::TimedOut | WorkDone::Portraits(_)) => Move::To(At::Pose),
+            (At::PayingCash(till), done) => self.on_cash(*till, done),
+            (At::Qr(qr), done) => self.qr_done(*qr, done, frame),
             (At::Paying { .. } | At::AskTerminal | At::Submitting | At::Reversing, done) => {
                 self.on_money_or_store(done, frame)
             }

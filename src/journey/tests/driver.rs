@@ -10,6 +10,9 @@ use crate::journey::step::place;
 use crate::journey::visit::Equipment;
 use crate::journey::{Effect, Event, Intent, Now, Stage, Visit, Work, WorkDone, begin, step};
 
+/// Everything is there.
+pub const EQUIPMENT: Equipment = Equipment { terminal: true, notes: true, qr: true, matcher: true };
+
 pub fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
 }
@@ -55,7 +58,7 @@ pub struct Hand {
 
 impl Hand {
     pub fn on(service: Service) -> Self {
-        Self::with(service, Rules::default(), Equipment { terminal: true, matcher: true })
+        Self::with(service, Rules::default(), EQUIPMENT)
     }
 
     pub fn with(service: Service, rules: Rules, equipment: Equipment) -> Self {

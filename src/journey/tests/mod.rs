@@ -1,8 +1,11 @@
 //! Whole visits as values: the promises of the journeys, in microseconds.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::wildcard_enum_match_arm)]
 
-mod driver;
+mod cash;
+pub(crate) mod driver;
 mod pickup;
+mod power;
 mod pure;
+mod qr;
 mod renewal;
 mod rules;

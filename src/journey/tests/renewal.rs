@@ -1,6 +1,6 @@
 //! Renewal: the straight way, every refusal, and what a nervous finger cannot do.
 
-use super::driver::{Hand, card, day, face};
+use super::driver::{EQUIPMENT, Hand, card, day, face};
 use crate::journey::availability::Service;
 use crate::journey::card::{CardFacts, CardKind, ValidTo};
 use crate::journey::effect::Payment;
@@ -9,7 +9,6 @@ use crate::journey::event::{CardFailure, Line, NotBooked};
 use crate::journey::private::Private;
 use crate::journey::referral::{Money, Why};
 use crate::journey::rules::Rules;
-use crate::journey::visit::Equipment;
 use crate::journey::{Effect, Intent, Stage, Work, WorkDone};
 
 fn renewal() -> Hand {
@@ -53,7 +52,7 @@ fn who_is_not_eligible_is_told_why_and_pays_nothing() {
 #[test]
 fn a_card_valid_for_years_is_told_when_renewal_opens() {
     let rules = Rules { damaged_any_time: false, ..Rules::default() };
-    let mut hand = Hand::with(Service::Renewal, rules, Equipment { terminal: true, matcher: true });
+    let mut hand = Hand::with(Service::Renewal, rules, EQUIPMENT);
     let late = CardFacts { valid_to: ValidTo::Day(day("20310531")), ..card() };
     hand.intent(Intent::Agree).done(WorkDone::CardRead(Box::new(late)));
     assert_eq!(hand.referral().why, Why::NotEligible(NotEligible::TooEarly(day("20310228"))));
@@ -115,7 +114,7 @@ fn a_declined_payment_can_be_tried_again_or_left_to_the_window() {
 #[test]
 fn three_declines_without_deferral_end_at_the_window_with_no_money_taken() {
     let rules = Rules { deferral: false, ..Rules::default() };
-    let mut hand = Hand::with(Service::Renewal, rules, Equipment { terminal: true, matcher: true });
+    let mut hand = Hand::with(Service::Renewal, rules, EQUIPMENT);
     hand.to_payment();
     for _ in 0..3 {
         hand.intent(Intent::PayByCard).done(WorkDone::NotBooked(NotBooked::Declined));

@@ -106,6 +106,8 @@ fn the_machine_degrades_service_by_service() {
         matcher: true,
         printer: true,
         terminal: true,
+        notes: false,
+        qr: true,
         drawers: true,
         collector: true,
         store: true,
@@ -116,7 +118,10 @@ fn the_machine_degrades_service_by_service() {
     assert_eq!(offers(all), (Offer::Open, Offer::Open));
     assert_eq!(offers(Machine { printer: false, ..all }), (Offer::Open, Offer::Open));
     assert_eq!(offers(Machine { terminal: false, ..all }), (Offer::Open, Offer::Open));
-    assert_eq!(offers(Machine { terminal: false, deferral: false, ..all }), (Offer::DeviceOut, Offer::Open));
+    assert_eq!(offers(Machine { terminal: false, deferral: false, ..all }), (Offer::Open, Offer::Open));
+    let unpaid = Machine { terminal: false, qr: false, deferral: false, ..all };
+    assert_eq!(offers(unpaid), (Offer::DeviceOut, Offer::Open));
+    assert_eq!(offers(Machine { notes: true, ..unpaid }), (Offer::Open, Offer::Open));
     assert_eq!(offers(Machine { drawers: false, ..all }), (Offer::Open, Offer::DeviceOut));
     assert_eq!(offers(Machine { cards: 0, ..all }), (Offer::Open, Offer::NoCards));
     assert_eq!(offers(Machine { camera: false, ..all }), (Offer::DeviceOut, Offer::DeviceOut));

@@ -84,3 +84,65 @@ async fn the_database_itself_refuses_to_rewrite_the_journal() {
     }
     assert_eq!(bench.open().verify_journal().await.unwrap().rows, rows);
 }
+
+/// Walks the whole journal in pieces.
+async fn walk(store: &Store) -> Result<JournalReport, StoreError> {
+    let mut walk = Walk::whole();
+    loop {
+        walk = store.walk(walk).await?;
+        if let Some(report) = walk.ended() {
+            return Ok(report);
+        }
+    }
+}
+
+fn tamper(bench: &Bench, sql: &str) {
+    bench.sql().execute_batch(&format!("DROP TRIGGER journal_is_not_changed; {sql}")).unwrap();
+}
+
+#[tokio::test]
+async fn a_start_after_a_checkpoint_checks_only_what_came_after_it() {
+    let (bench, _) = three_commits().await;
+    let store = bench.open();
+    assert_eq!(walk(&store).await.unwrap(), JournalReport { rows: 6, seals: 3 });
+    store.commit(Facts::at(NOW, 9).note(None, "step-done", json!({}))).await.unwrap();
+    drop(store);
+    assert_eq!(bench.open().recovery().journal, Ok(JournalReport { rows: 1, seals: 1 }));
+}
+
+#[tokio::test]
+async fn tampering_before_the_checkpoint_is_found_by_the_whole_walk() {
+    let (bench, _) = three_commits().await;
+    let store = bench.open();
+    walk(&store).await.unwrap();
+    drop(store);
+    tamper(&bench, "UPDATE journal SET wall = wall + 1 WHERE n = 2");
+    let store = bench.open();
+    assert!(store.recovery().journal.is_ok(), "a start does not look there");
+    assert!(matches!(walk(&store).await, Err(StoreError::JournalBroken { n: 2 })));
+    assert!(matches!(store.verify_journal().await, Err(StoreError::JournalBroken { n: 2 })));
+    assert_eq!(*store.health().borrow(), Health::JournalBroken { n: 2 });
+}
+
+#[tokio::test]
+async fn a_forged_checkpoint_is_no_checkpoint_and_a_changed_row_under_one_is_found_at_the_start() {
+    let (bench, _) = three_commits().await;
+    let store = bench.open();
+    walk(&store).await.unwrap();
+    drop(store);
+    tamper(&bench, "UPDATE journal SET hash = zeroblob(32) WHERE n = 6");
+    assert_eq!(bench.open().recovery().journal, Err(6));
+    tamper_setting(&bench);
+    assert_eq!(bench.open().recovery().journal, Err(6), "without a checkpoint the last rows are walked");
+}
+
+fn tamper_setting(bench: &Bench) {
+    bench.sql().execute_batch("UPDATE setting SET value = '6 00 00' WHERE name = 'journal-checkpoint'").unwrap();
+}
+
+#[tokio::test]
+async fn a_machine_that_finds_its_journal_changed_starts_with_that_knowledge() {
+    let (bench, _) = three_commits().await;
+    tamper(&bench, "UPDATE journal SET wall = 0 WHERE n = 5");
+    assert_eq!(*bench.open().health().borrow(), Health::JournalBroken { n: 5 });
+}

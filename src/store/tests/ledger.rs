@@ -48,6 +48,27 @@ async fn only_a_payment_can_be_reversed() {
 }
 
 #[tokio::test]
+async fn a_note_belongs_to_a_cash_payment_and_is_found_with_it() {
+    let store = Bench::new().open();
+    let note = |fen: i64, of: &str| Act::StackNote { fen, of: of.into() };
+    store.commit(ledger_facts(vec![intent("pay-1", PAY)])).await.unwrap();
+    let wrong = store.commit(ledger_facts(vec![intent("note-1", note(1000, "pay-1"))])).await;
+    assert!(matches!(wrong, Err(StoreError::NotCash(_))));
+    let nothing = store.commit(ledger_facts(vec![intent("note-1", note(1000, "cash-9"))])).await;
+    assert!(matches!(nothing, Err(StoreError::NoIntent(_))));
+    for cash in ["cash-1", "cash-2"] {
+        store.commit(ledger_facts(vec![intent(cash, Act::Cash { amount_fen: 4000 })])).await.unwrap();
+    }
+    for (id, fen, cash) in [("note-1", 1000, "cash-1"), ("note-2", 2000, "cash-2"), ("note-3", 2000, "cash-1")] {
+        store.commit(ledger_facts(vec![intent(id, note(fen, cash))])).await.unwrap();
+    }
+    store.commit(ledger_facts(vec![outcome("note-1", Outcome::Done)])).await.unwrap();
+    let notes = store.notes_of("cash-1".into()).await.unwrap();
+    let told: Vec<_> = notes.iter().map(|note| (note.id.as_str(), note.outcome)).collect();
+    assert_eq!(told, [("note-1", Some(Outcome::Done)), ("note-3", None)]);
+}
+
+#[tokio::test]
 async fn the_database_itself_refuses_what_the_code_should_never_ask() {
     let bench = Bench::new();
     let store = bench.open();

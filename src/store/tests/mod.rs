@@ -16,8 +16,10 @@ use zeroize::Zeroizing;
 
 use super::*;
 
+mod applications;
 mod cards;
 mod commit;
+mod health;
 mod journal;
 mod ledger;
 mod manifest;

@@ -143,7 +143,7 @@ impl FakeCentral {
             ("POST", "/v1/envelopes") => self.envelopes(world, serde_json::from_slice(&q.body).unwrap()),
             ("POST", "/v1/heartbeat") => {
                 world.beats.push(serde_json::from_slice(&q.body).unwrap());
-                ok(&HeartbeatReply { central_ms: NOW + 1 })
+                ok(&HeartbeatReply { central_ms: NOW + 1, qr_payment: false })
             }
             ("GET", "/v1/manifest") => {
                 let from: u64 = q.path.split_once("from=").unwrap().1.parse().unwrap();

@@ -21,6 +21,7 @@ use crate::clock::Clock;
 use crate::store::{Facts, Keys, OutboxItem, OutboxRow, Store};
 
 mod answers;
+mod clock;
 mod delivery;
 mod fake;
 mod pace;

@@ -80,7 +80,7 @@ async fn a_paired_kiosk_trusts_dates_by_central_clock_and_nothing_else() {
     kiosk.central.renew((2030, 2031));
     kiosk.commit("next", vec![]).await;
     let mut sync = kiosk.start();
-    assert_eq!(sync.until(|link| link.fault.is_some()).await.fault, Some("tls"));
+    assert_eq!(sync.until(|link| link.fault.is_some()).await.fault, Some("clock"));
     assert_eq!(kiosk.waiting().await, 1);
     kiosk.clock.shift(TEN_YEARS_MS * 4 / 10);
     sync.wake.notify_one();

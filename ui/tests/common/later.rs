@@ -2,9 +2,9 @@
 
 use slint::ComponentHandle;
 use suiban_ui::{
-    App, MoneyOutcome, OutAdapter, OutReason, PaymentAdapter, PaymentPhase, PickupAdapter, PickupPhase, Reason,
-    ReceiptAdapter, ReceiptPhase, ReferralAdapter, ReferralReason, ReviewAdapter, Screen, Service, ShellAdapter,
-    SignatureAdapter,
+    App, CashAdapter, CashRefusal, MoneyOutcome, OutAdapter, OutReason, PaymentAdapter, PaymentPhase, PickupAdapter,
+    PickupPhase, QrOffer, Reason, ReceiptAdapter, ReceiptPhase, ReferralAdapter, ReferralReason, ReviewAdapter, Screen,
+    Service, ShellAdapter, SignatureAdapter,
 };
 
 use super::citizen::model;
@@ -29,21 +29,20 @@ pub fn scenes() -> Vec<Scene> {
         scene("16-thanks", |app| app.global::<ShellAdapter>().set_screen(Screen::Thanks)),
     ];
     all.extend(PAYMENT.map(|phase| scene(format!("11-payment-{phase:?}"), move |app| payment(app, phase, true))));
+    all.extend(CASH.map(|(name, refused, moving)| scene(name, move |app| cash(app, refused, moving))));
     all.push(scene("11-payment-no-terminal", |app| payment(app, PaymentPhase::Choose, false)));
     all.extend(RECEIPT.map(|phase| scene(format!("13-receipt-{phase:?}"), move |app| receipt(app, phase, false))));
     all.extend(PICKUP.map(|phase| scene(format!("15-pickup-{phase:?}"), move |app| pickup(app, phase))));
-    all.extend(
-        REFERRAL.map(|(why, money, code)| {
-            scene(format!("17-referral-{why:?}"), move |app| referral(app, why, money, code))
-        }),
-    );
+    all.extend(REFERRAL.map(|(why, money, code)| {
+        scene(format!("17-referral-{why:?}-{money:?}"), move |app| referral(app, why, money, code))
+    }));
     all.extend(OUT.map(|why| scene(format!("18-out-{why:?}"), move |app| out(app, why))));
     all
 }
 
 const SIGNED: &str = "M180 250 C220 120 260 120 250 260 S200 380 300 300 M340 200 L470 190 M400 140 C410 240 390 320 350 380 \
     M520 180 C560 150 600 160 590 230 S520 330 640 300 M680 170 C720 260 700 330 660 370 M640 240 L760 230";
-const PAYMENT: [PaymentPhase; 9] = [
+const PAYMENT: [PaymentPhase; 13] = [
     PaymentPhase::Choose,
     PaymentPhase::PresentCard,
     PaymentPhase::EnterPin,
@@ -53,6 +52,10 @@ const PAYMENT: [PaymentPhase; 9] = [
     PaymentPhase::Declined,
     PaymentPhase::Reversing,
     PaymentPhase::Unknown,
+    PaymentPhase::QrOrdering,
+    PaymentPhase::QrShown,
+    PaymentPhase::QrScanned,
+    PaymentPhase::QrClosing,
 ];
 const RECEIPT: [ReceiptPhase; 3] = [ReceiptPhase::Printing, ReceiptPhase::Printed, ReceiptPhase::NoPaper];
 const PICKUP: [PickupPhase; 7] = [
@@ -64,8 +67,15 @@ const PICKUP: [PickupPhase; 7] = [
     PickupPhase::CloseDrawer,
     PickupPhase::Retained,
 ];
+const CASH: [(&str, CashRefusal, bool); 5] = [
+    ("11-cash", CashRefusal::None, false),
+    ("11-cash-moving", CashRefusal::None, true),
+    ("11-cash-value", CashRefusal::Value, false),
+    ("11-cash-not-recognised", CashRefusal::NotRecognised, false),
+    ("11-cash-put-back", CashRefusal::PutBack, false),
+];
 const CODE: &str = "7K3-92M";
-const REFERRAL: [(ReferralReason, MoneyOutcome, &str); 18] = [
+const REFERRAL: [(ReferralReason, MoneyOutcome, &str); 20] = [
     (ReferralReason::NotEligibleAge, MoneyOutcome::None, ""),
     (ReferralReason::NotEligibleTooEarly, MoneyOutcome::None, ""),
     (ReferralReason::NotEligibleRegion, MoneyOutcome::None, ""),
@@ -77,6 +87,8 @@ const REFERRAL: [(ReferralReason, MoneyOutcome, &str); 18] = [
     (ReferralReason::DeviceLost, MoneyOutcome::Paid, CODE),
     (ReferralReason::PaymentDeclined, MoneyOutcome::Reversed, CODE),
     (ReferralReason::PaymentUnknown, MoneyOutcome::Unknown, CODE),
+    (ReferralReason::CashKept, MoneyOutcome::Kept, CODE),
+    (ReferralReason::CashKept, MoneyOutcome::KeptUnsure, CODE),
     (ReferralReason::NoCardHere, MoneyOutcome::None, ""),
     (ReferralReason::OldCardMismatch, MoneyOutcome::None, ""),
     (ReferralReason::DrawerFailed, MoneyOutcome::None, CODE),
@@ -88,7 +100,7 @@ const REFERRAL: [(ReferralReason, MoneyOutcome, &str); 18] = [
 const OUT: [OutReason; 6] = [
     OutReason::None,
     OutReason::ByTechnician,
-    OutReason::ReaderOut,
+    OutReason::DeviceOut,
     OutReason::StorageOut,
     OutReason::Starting,
     OutReason::NoModel,
@@ -114,12 +126,27 @@ fn signature(app: &App, path: &str, enough: bool) {
 }
 
 fn payment(app: &App, phase: PaymentPhase, card: bool) {
-    at(app, Screen::Payment, 8, phase == PaymentPhase::Choose);
+    at(app, Screen::Payment, 8, matches!(phase, PaymentPhase::Choose | PaymentPhase::Declined));
     let adapter = app.global::<PaymentAdapter>();
     adapter.set_amount("20.00".into());
     adapter.set_phase(phase);
     adapter.set_card_offered(card);
     adapter.set_later_offered(true);
+    adapter.set_notes_offered(true);
+    adapter.set_qr_offer(if card { QrOffer::Open } else { QrOffer::Offline });
+    adapter.set_qr(pictures::code());
+    adapter.set_qr_seconds(117);
+}
+
+fn cash(app: &App, refused: CashRefusal, moving: bool) {
+    at(app, Screen::Cash, 8, false);
+    let adapter = app.global::<CashAdapter>();
+    adapter.set_amount("40.00".into());
+    adapter.set_inserted("10.00".into());
+    adapter.set_rest("30.00".into());
+    adapter.set_any(true);
+    adapter.set_refused(refused);
+    adapter.set_moving(moving);
 }
 
 fn receipt(app: &App, phase: ReceiptPhase, waiting: bool) {
@@ -146,12 +173,15 @@ fn referral(app: &App, why: ReferralReason, money: MoneyOutcome, code: &str) {
     let adapter = app.global::<ReferralAdapter>();
     adapter.set_reason(why);
     adapter.set_money(money);
+    adapter.set_kept("10.00".into());
     adapter.set_code(code.into());
     adapter.set_opens_on("2027-03-01".into());
     adapter.set_slip_printed(why != ReferralReason::DeviceLost);
+    adapter.set_device("slot-jammed".into());
 }
 
 fn out(app: &App, why: OutReason) {
     app.global::<ShellAdapter>().set_screen(Screen::OutOfService);
     app.global::<OutAdapter>().set_reason(why);
+    app.global::<OutAdapter>().set_sentence("reader-stopped".into());
 }

@@ -2,8 +2,8 @@
 
 use slint::ComponentHandle;
 use suiban_ui::{
-    App, DeviceName, DeviceRow, DrawerCell, Link, LoadPhase, Screen, ShellAdapter, SupplyLevel, TechnicianAdapter,
-    TestPhase,
+    ActLine, ActThing, App, CheckStep, ClockAdapter, ClockPhase, DeviceName, DeviceRow, DrawerCell, Link, LoadPhase,
+    Screen, ShellAdapter, StorageHealth, SupplyLevel, TechnicianAdapter, TestPhase, UnsettledAdapter,
 };
 
 use super::citizen::model;
@@ -16,17 +16,25 @@ pub fn scenes() -> Vec<Scene> {
         scene("20-pin-wait", |app| pin(app, "", true, 42)),
         scene("21-board", |app| board(app, true, 24)),
         scene("21-board-out", |app| board(app, false, 60)),
+        scene("21-board-paged", |app| paged(app)),
     ];
     all.extend(TEST.map(|phase| scene(format!("22-test-{phase:?}"), move |app| test(app, DeviceName::Printer, phase))));
     all.extend(
         DEVICES.map(|device| scene(format!("22-test-{device:?}"), move |app| test(app, device, TestPhase::Idle))),
     );
+    all.extend(STORAGE.map(|health| scene(format!("21-board-{health:?}"), move |app| storage(app, health))));
+    all.extend(CHECK.map(|step| scene(format!("24-unsettled-{step:?}"), move |app| unsettled(app, step))));
+    all.push(scene("24-unsettled-none", |app| {
+        unsettled(app, CheckStep::List);
+        app.global::<UnsettledAdapter>().set_lines(model(Vec::new()));
+    }));
+    all.extend(CLOCK.map(|phase| scene(format!("25-clock-{phase:?}"), move |app| clock(app, phase))));
     all.extend(LOAD.map(|phase| scene(format!("23-load-{phase:?}"), move |app| load(app, phase))));
     all
 }
 
 const TEST: [TestPhase; 3] = [TestPhase::Running, TestPhase::Passed, TestPhase::Failed];
-const DEVICES: [DeviceName; 8] = [
+const DEVICES: [DeviceName; 13] = [
     DeviceName::Reader,
     DeviceName::Fingerprint,
     DeviceName::Camera,
@@ -35,6 +43,11 @@ const DEVICES: [DeviceName; 8] = [
     DeviceName::Drawers,
     DeviceName::Collector,
     DeviceName::Scanner,
+    DeviceName::Banknotes,
+    DeviceName::Dispenser,
+    DeviceName::Ups,
+    DeviceName::Cabinet,
+    DeviceName::DocumentCamera,
 ];
 const LOAD: [LoadPhase; 8] = [
     LoadPhase::PlaceCard,
@@ -46,6 +59,49 @@ const LOAD: [LoadPhase; 8] = [
     LoadPhase::Loaded,
     LoadPhase::Full,
 ];
+
+const STORAGE: [StorageHealth; 2] = [StorageHealth::Full, StorageHealth::JournalBroken];
+const CHECK: [CheckStep; 5] = [CheckStep::List, CheckStep::Drawer, CheckStep::Look, CheckStep::Stuck, CheckStep::Money];
+const CLOCK: [ClockPhase; 4] = [ClockPhase::Typing, ClockPhase::NoSuchTime, ClockPhase::BeforeCentral, ClockPhase::Set];
+
+fn storage(app: &App, health: StorageHealth) {
+    board(app, true, 24);
+    app.global::<TechnicianAdapter>().set_storage(health);
+}
+
+fn unsettled(app: &App, step: CheckStep) {
+    technician(app, Screen::TechnicianUnsettled);
+    let adapter = app.global::<UnsettledAdapter>();
+    let line = |thing, found: &str, open, checkable| ActLine {
+        thing,
+        amount: "20.00".into(),
+        drawer: 17,
+        at: "2026-11-22 00:13".into(),
+        found: found.into(),
+        open,
+        checkable,
+    };
+    adapter.set_lines(model(vec![
+        line(ActThing::Payment, "not-confirmed", true, true),
+        line(ActThing::Drawer, "drawer-to-check", true, true),
+        line(ActThing::OldCard, "slot-silent", true, false),
+        line(ActThing::Loading, "card-loaded", false, false),
+        line(ActThing::Payment, "given-back", false, false),
+    ]));
+    adapter.set_step(step);
+    adapter.set_drawer(17);
+    adapter.set_loading(false);
+}
+
+fn clock(app: &App, phase: ClockPhase) {
+    technician(app, Screen::TechnicianClock);
+    let adapter = app.global::<ClockAdapter>();
+    adapter.set_system("2016-11-22 00:13".into());
+    adapter.set_wall("2026-11-22 00:13".into());
+    adapter.set_central(if phase == ClockPhase::Set { "".into() } else { "2026-11-21 23:58".into() });
+    adapter.set_typed(if phase == ClockPhase::Typing { "202611".into() } else { "".into() });
+    adapter.set_phase(phase);
+}
 
 fn technician<'a>(app: &'a App, screen: Screen) -> TechnicianAdapter<'a> {
     app.global::<ShellAdapter>().set_screen(screen);
@@ -66,7 +122,7 @@ fn row(device: DeviceName, link: Link, identity: &str, tested: &str) -> DeviceRo
         device,
         link,
         fault: "".into(),
-        action: "".into(),
+        instruction: "".into(),
         level: SupplyLevel::Ok,
         count: -1,
         identity: identity.into(),
@@ -87,8 +143,12 @@ fn rows() -> Vec<DeviceRow> {
         row(DeviceName::Scanner, Link::Absent, "", ""),
     ];
     rows[3].level = SupplyLevel::Low;
-    rows[1].fault = "image-quality".into();
-    rows[1].action = "maintain".into();
+    rows[1].fault = "sensor-hardware".into();
+    rows[1].instruction = "replace".into();
+    rows[4].fault = "no-answer".into();
+    rows[4].instruction = "check-power".into();
+    rows[7].fault = "port-absent".into();
+    rows[7].instruction = "plug-in".into();
     rows[5].count = 83;
     rows[6].count = 12;
     rows
@@ -107,12 +167,22 @@ fn board(app: &App, in_service: bool, drawers: i32) {
     adapter.set_face_engine("OpenCV YuNet + SFace".into());
 }
 
+fn paged(app: &App) {
+    board(app, true, 24);
+    let adapter = app.global::<TechnicianAdapter>();
+    let seven = rows().into_iter().take(7);
+    adapter.set_devices(model(seven.collect()));
+    adapter.set_pages(2);
+}
+
 fn test(app: &App, device: DeviceName, phase: TestPhase) {
     let adapter = technician(app, Screen::TechnicianTest);
     adapter.set_testing(device);
     adapter.set_test_phase(phase);
-    let detail = if phase == TestPhase::Failed { "cover-open" } else { "" };
-    adapter.set_test_detail(detail.into());
+    adapter.set_finding(if phase == TestPhase::Passed { "slip-printed" } else { "" }.into());
+    let failed = phase == TestPhase::Failed;
+    adapter.set_test_fault(if failed { "cover-open" } else { "" }.into());
+    adapter.set_test_instruction(if failed { "close-cover" } else { "" }.into());
 }
 
 fn load(app: &App, phase: LoadPhase) {

@@ -39,6 +39,16 @@ pub enum Code {
     BadRequest,
     /// 503: central cannot commit now; nothing was accepted; come again.
     Unavailable,
+    /// 404: this central has no payment service provider.
+    NotOffered,
+    /// 404: no order of this number was ever made.
+    UnknownPayment,
+    /// 409: the order of this number is another kiosk's or has another amount.
+    PaymentDiffers,
+    /// 409: the order is not paid, so nothing can be given back.
+    NotPaid,
+    /// 502: the provider did not answer, or not believably; how the order stands is not known. Ask again.
+    ProviderUnavailable,
 }
 
 /// A problem document.
@@ -72,6 +82,35 @@ impl Code {
             Self::Timeout => 408,
             Self::BadRequest => 400,
             Self::Unavailable => 503,
+            Self::NotOffered | Self::UnknownPayment => 404,
+            Self::PaymentDiffers | Self::NotPaid => 409,
+            Self::ProviderUnavailable => 502,
+        }
+    }
+
+    /// Whether this answers a question about a payment.
+    pub fn is_about_a_payment(self) -> bool {
+        match self {
+            Self::NotOffered
+            | Self::UnknownPayment
+            | Self::PaymentDiffers
+            | Self::NotPaid
+            | Self::ProviderUnavailable => true,
+            Self::NoCertificate
+            | Self::WrongDevice
+            | Self::PairingRefused
+            | Self::Gap
+            | Self::Fork
+            | Self::Offset
+            | Self::Unreadable
+            | Self::BlobHash
+            | Self::UnknownBlob
+            | Self::NotFound
+            | Self::Method
+            | Self::TooLarge
+            | Self::Timeout
+            | Self::BadRequest
+            | Self::Unavailable => false,
         }
     }
 
@@ -93,6 +132,11 @@ impl Code {
             Self::Timeout => "timeout",
             Self::BadRequest => "bad-request",
             Self::Unavailable => "unavailable",
+            Self::NotOffered => "not-offered",
+            Self::UnknownPayment => "unknown-payment",
+            Self::PaymentDiffers => "payment-differs",
+            Self::NotPaid => "not-paid",
+            Self::ProviderUnavailable => "provider-unavailable",
         }
     }
 }
@@ -116,7 +160,7 @@ mod tests {
 
     #[test]
     fn the_code_on_the_wire_is_the_code_in_the_type() {
-        for code in [Code::Gap, Code::NoCertificate, Code::BlobHash, Code::Unavailable] {
+        for code in [Code::Gap, Code::NoCertificate, Code::BlobHash, Code::Unavailable, Code::ProviderUnavailable] {
             assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
         }
         let problem = Problem::expecting(Code::Gap, "send from 4", 4);

@@ -41,4 +41,11 @@ pub enum MoneyState {
     Paid,
     /// Nobody knows yet; the terminal must be asked.
     Unknown,
+    /// Banknotes lie in the kiosk's cassette; the window counts them or gives as much back.
+    Kept {
+        /// So much, fen.
+        fen: u32,
+        /// One more note may lie there.
+        unsure: bool,
+    },
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
 use super::{CaseNumber, DecisionRecord};
-use crate::{blob::BlobHash, bytes::Bytes, private::Private};
+use crate::{api::OrderNumber, blob::BlobHash, bytes::Bytes, private::Private};
 
 /// Everything central needs to decide and to make the card.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -188,6 +188,22 @@ pub enum PaymentRecord {
         trace: String,
         /// The terminal's date and time.
         stamp: String,
+        /// Fen.
+        amount_fen: u32,
+    },
+    /// Put in as banknotes.
+    Cash {
+        /// Fen.
+        amount_fen: u32,
+        /// Each note, fen, in the order in which it came.
+        notes_fen: Vec<u32>,
+    },
+    /// Taken by QR code; central made the order.
+    PaidByCode {
+        /// The order's number.
+        order: OrderNumber,
+        /// The provider's number of the payment.
+        transaction: String,
         /// Fen.
         amount_fen: u32,
     },

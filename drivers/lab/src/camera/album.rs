@@ -1,5 +1,7 @@
 //! Draws the pictures a subject can be seen in, each once, on a thread that yields to everything else on the machine.
 
+use std::sync::OnceLock;
+
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, ImageEncoder, RgbImage};
 use suiban_lab_town::{Town, face};
@@ -85,6 +87,7 @@ fn wanted(subject: &Subject) -> Vec<Frame> {
 
 /// Draws until all is there, or nobody needs it: the laboratory is gone, or somebody else stands there.
 fn draw_all(world: &WeakShared, town: &Town, subject: &Subject) {
+    draw_infrared(world, town, subject);
     let complete = wanted(subject).iter().enumerate().all(|(index, frame)| {
         let still_there = draw_one(world, town, subject, *frame, index as u64);
         still_there.unwrap_or(false)
@@ -94,6 +97,29 @@ fn draw_all(world: &WeakShared, town: &Town, subject: &Subject) {
             let album = w.camera.albums.entry(subject.clone()).or_default();
             (album.being_drawn, album.complete) = (false, complete);
         });
+    }
+}
+
+/// The one picture of the infrared camera: it shows who stands there, not what they do.
+fn draw_infrared(world: &WeakShared, town: &Town, subject: &Subject) {
+    let drawn = |w: &World| w.camera.albums.get(subject).is_some_and(|album| album.infrared.is_some());
+    if world.upgrade().is_none_or(|world| world.read(drawn)) {
+        return;
+    }
+    let Some(jpeg) = infrared(town, subject).as_ref().map(encode) else { return };
+    if let Some(world) = world.upgrade() {
+        world.update(|w| w.camera.albums.entry(subject.clone()).or_default().infrared = Some(jpeg));
+    }
+}
+
+fn infrared(town: &Town, subject: &Subject) -> Option<RgbImage> {
+    match subject {
+        Subject::Nobody => Some(face::infrared_hall(WIDTH, HEIGHT)),
+        Subject::Person(slug) => {
+            let framing = framing(Frame::Rest(0), 0);
+            Some(face::infrared(&town.person(slug)?.face, WIDTH, HEIGHT, &framing))
+        }
+        Subject::Picture(_, kind) => Some(face::infrared_attack(kind_of(*kind), WIDTH, HEIGHT)),
     }
 }
 
@@ -162,7 +188,14 @@ fn sway(place: i8) -> f32 {
     f32::from(place) / f32::from(Frame::SWAY)
 }
 
-fn encode(picture: &RgbImage) -> Jpeg {
+/// What a covered lens, or a camera without its lamp, sees.
+pub fn black() -> Jpeg {
+    static BLACK: OnceLock<Jpeg> = OnceLock::new();
+    BLACK.get_or_init(|| encode(&RgbImage::new(WIDTH, HEIGHT))).clone()
+}
+
+/// A picture as the camera sends it.
+pub fn encode(picture: &RgbImage) -> Jpeg {
     let mut jpeg = Vec::new();
     let encoder = JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY);
     // Writing to memory cannot fail, and a picture has the size it has.

@@ -13,10 +13,14 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::sleep;
 
-use crate::action::{ActError, Action, Args, action, one_of, only, parsed};
+use crate::action::{ActError, Action, Args, action, only, parsed};
 use crate::chip;
 use crate::latency;
 use crate::world::{CardPlace, ChipFault, Shared, World};
+
+mod faults;
+
+pub use faults::FAULTS;
 
 const POWER_OFF: u8 = 0x00;
 const POWER_ON: u8 = 0x01;
@@ -27,12 +31,8 @@ const ATR: u8 = 0x04;
 const AGAIN: Duration = Duration::from_millis(200);
 
 /// What a hand can do. `lift-after` takes the card away when the host has sent so many commands.
-pub const ACTIONS: &[Action] = &[
-    action("place-card", "person=P | card=C"),
-    action("remove-card", ""),
-    action("lift-after", "commands=N"),
-    action("chip", "fault=none|dead|unknown-kind"),
-];
+pub const ACTIONS: &[Action] =
+    &[action("place-card", "person=P | card=C"), action("remove-card", ""), action("lift-after", "commands=N")];
 
 /// Does an action.
 pub fn act(world: &Shared, action: &str, args: &Args) -> Result<Value, ActError> {
@@ -40,7 +40,6 @@ pub fn act(world: &Shared, action: &str, args: &Args) -> Result<Value, ActError>
         "place-card" => place_card(world, args),
         "remove-card" => remove_card(world, args),
         "lift-after" => lift_after(world, args),
-        "chip" => set_chip(world, args),
         _ => Err(ActError::unknown_action("chip-reader", action, ACTIONS)),
     }
 }
@@ -71,15 +70,6 @@ fn lift_after(world: &Shared, args: &Args) -> Result<Value, ActError> {
     let commands: u32 = parsed(args, "commands", "a number of commands")?;
     world.update(|w| w.chip_reader.lift_after = Some(commands));
     Ok(json!({ "commands": commands }))
-}
-
-fn set_chip(world: &Shared, args: &Args) -> Result<Value, ActError> {
-    const FAULTS: [(&str, ChipFault); 3] =
-        [("none", ChipFault::None), ("dead", ChipFault::Dead), ("unknown-kind", ChipFault::UnknownKind)];
-    only(args, &["fault"])?;
-    let fault = one_of(args, "fault", &FAULTS)?;
-    let card = world.update(|w| w.cards.set_chip(CardPlace::OnChipReader, fault)).ok_or_else(nothing_there)?;
-    Ok(json!({ "card": card }))
 }
 
 fn nothing_there() -> ActError {

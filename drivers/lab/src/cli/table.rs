@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 /// Sections shown one line each, in this order.
-const DEVICES: [&str; 10] = [
+const DEVICES: [&str; 11] = [
     "reader",
     "fingerprint",
     "printer",
@@ -14,6 +14,7 @@ const DEVICES: [&str; 10] = [
     "dispenser",
     "chip_reader",
     "camera",
+    "psp",
 ];
 
 /// The table of a status as [`crate::Lab::status`] gives it.

@@ -2,17 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::action::{ActError, Action, Args, action, one_of, only, parsed, required};
+use crate::action::{ActError, Action, Args, action, only, parsed, required};
 use crate::world::{CardPlace, ChannelPosition, Shared, Stack, World};
-
-const BOOL: [(&str, bool); 2] = [("true", true), ("false", false)];
 
 /// What can be done to the card slot.
 pub const ACTIONS: &[Action] = &[
     action("insert-card", "person=P | card=C"),
     action("take-card", ""),
-    action("jam", "on=true|false"),
-    action("bin", "full=true|false"),
+    action("power-cycle", ""),
     action("hopper", "count=N"),
     action("load", "person=P | card=C"),
     action("error", "code=NN"),
@@ -23,8 +20,7 @@ pub fn act(world: &Shared, action: &str, args: &Args) -> Result<Value, ActError>
     match action {
         "insert-card" => insert_card(world, args),
         "take-card" => take_card(world, args),
-        "jam" => jam(world, args),
-        "bin" => bin(world, args),
+        "power-cycle" => power_cycle(world, args),
         "hopper" => hopper(world, args),
         "load" => load(world, args),
         "error" => error(world, args),
@@ -51,7 +47,7 @@ fn slot_is_open(world: &World) -> Result<(), ActError> {
         return refuse("the shutter is shut: the kiosk has to enable the front entry first");
     }
     if slot.jammed {
-        return refuse("the card does not go in, the slot is jammed: clear it first (`collector jam on=false`)");
+        return refuse("the card does not go in, the slot is jammed: clear it first (`collector fault clear`)");
     }
     if slot.blank {
         return refuse("a blank card is in the slot: take it first (`collector take-card`)");
@@ -77,18 +73,14 @@ fn take_card(world: &Shared, args: &Args) -> Result<Value, ActError> {
     Ok(json!({ "card": card }))
 }
 
-fn jam(world: &Shared, args: &Args) -> Result<Value, ActError> {
-    only(args, &["on"])?;
-    let on = one_of(args, "on", &BOOL)?;
-    world.update(|w| w.collector.jammed = on);
-    Ok(json!({ "jammed": on }))
-}
-
-fn bin(world: &Shared, args: &Args) -> Result<Value, ActError> {
-    only(args, &["full"])?;
-    let full = one_of(args, "full", &BOOL)?;
-    world.update(|w| w.collector.bin_full = full);
-    Ok(json!({ "full": full }))
+/// Power goes and comes back; the card stays where it is.
+fn power_cycle(world: &Shared, args: &Args) -> Result<Value, ActError> {
+    only(args, &[])?;
+    world.update(|w| {
+        (w.collector.initialised, w.collector.entry_enabled) = (false, false);
+        (w.collector.rf_active, w.collector.file_selected) = (false, false);
+    });
+    Ok(Value::Null)
 }
 
 fn hopper(world: &Shared, args: &Args) -> Result<Value, ActError> {

@@ -12,6 +12,7 @@ const BAD_PARAMETER: Fault = *b"01";
 const BAD_SEQUENCE: Fault = *b"02";
 const NOT_FITTED: Fault = *b"03";
 const JAM: Fault = *b"10";
+const SENSOR: Fault = *b"12";
 const OVERFLOW: Fault = *b"50";
 const ACTIVATION_FAILED: Fault = *b"61";
 const NOT_ON_THIS_CARD: Fault = *b"62";
@@ -156,6 +157,9 @@ fn place(world: &mut World, position: ChannelPosition) -> Result<(), Fault> {
     if world.collector.jammed {
         return Err(JAM);
     }
+    if world.collector.sensor_failed {
+        return Err(SENSOR);
+    }
     if let Some(error) = world.collector.next_error.take() {
         // The card stops where the machine lost it, over the sensor of the gate.
         world.collector.moved(ChannelPosition::Gate);
@@ -188,6 +192,7 @@ fn antenna(world: &mut World, parameter: u8, data: &[u8]) -> Result<Vec<u8>, Fau
             (collector.rf_active, collector.file_selected) = (false, false);
             Ok(Vec::new())
         }
+        (0x30, _) if collector.chip_silent => Err(ACTIVATION_FAILED),
         (0x30, None) if collector.blank => Err(ACTIVATION_FAILED),
         (0x30 | 0x33..=0x35, None) => Err(BAD_SEQUENCE),
         // An ID card is of type B; a host that looks for type A alone finds nothing.

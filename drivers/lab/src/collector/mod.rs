@@ -15,9 +15,11 @@ use crate::world::Shared;
 
 mod actions;
 mod command;
+mod faults;
 mod frame;
 
 pub use actions::{ACTIONS, act};
+pub use faults::FAULTS;
 
 use frame::{ACK, Heard, NAK, Reader};
 

@@ -1,14 +1,12 @@
-//! What hands can do to the dispenser, and what can befall it.
+//! What hands can do to the dispenser.
 
 use serde_json::{Value, json};
 
 use super::machine;
-use crate::action::{ActError, Action, Args, action, one_of, only, parsed};
-use crate::world::{CardPlace, DispenserPosition, DispenserState, Shared, Stack};
+use crate::action::{ActError, Action, Args, action, only, parsed};
+use crate::world::{CardPlace, DispenserPosition, Shared, Stack};
 
-const BOOL: [(&str, bool); 2] = [("true", true), ("false", false)];
-
-/// What can be done to the dispenser. `double`, `slip` and `stick` befall the next card.
+/// What can be done to the dispenser.
 pub const ACTIONS: &[Action] = &[
     action("load", "person=P | card=C"),
     action("blanks", "count=N"),
@@ -16,11 +14,6 @@ pub const ACTIONS: &[Action] = &[
     action("clear", ""),
     action("empty-bin", ""),
     action("power-cycle", ""),
-    action("jam", "on=true|false"),
-    action("double", "on=true|false"),
-    action("slip", "on=true|false"),
-    action("stick", "on=true|false"),
-    action("bin", "full=true|false"),
     action("nak", "times=N"),
 ];
 
@@ -33,11 +26,6 @@ pub fn act(world: &Shared, action: &str, args: &Args) -> Result<Value, ActError>
         "clear" => clear(world, args),
         "empty-bin" => empty_bin(world, args),
         "power-cycle" => power_cycle(world, args),
-        "jam" => switch(world, args, "on", |d| &mut d.jammed),
-        "double" => switch(world, args, "on", |d| &mut d.double_next),
-        "slip" => switch(world, args, "on", |d| &mut d.slips_next),
-        "stick" => switch(world, args, "on", |d| &mut d.sticks_next),
-        "bin" => switch(world, args, "full", |d| &mut d.bin_full),
         "nak" => nak(world, args),
         _ => Err(ActError::unknown_action("dispenser", action, ACTIONS)),
     }
@@ -102,18 +90,6 @@ fn power_cycle(world: &Shared, args: &Args) -> Result<Value, ActError> {
         w.dispenser.unprepared = true;
     });
     Ok(Value::Null)
-}
-
-fn switch(
-    world: &Shared,
-    args: &Args,
-    name: &str,
-    which: fn(&mut DispenserState) -> &mut bool,
-) -> Result<Value, ActError> {
-    only(args, &[name])?;
-    let value = one_of(args, name, &BOOL)?;
-    world.update(|w| *which(&mut w.dispenser) = value);
-    Ok(json!({ name: value }))
 }
 
 fn nak(world: &Shared, args: &Args) -> Result<Value, ActError> {

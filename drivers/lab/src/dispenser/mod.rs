@@ -8,7 +8,7 @@
 //! |---|---|
 //! | `k720` | frames, handshake words, commands, the status digits |
 //! | `machine` | hopper, rollers, sensors, bin |
-//! | `actions` | what hands can do, what can befall |
+//! | `actions`, `faults` | what hands can do, what can befall |
 
 use std::io;
 use std::time::Duration;
@@ -21,10 +21,12 @@ use crate::latency;
 use crate::world::Shared;
 
 mod actions;
+mod faults;
 mod k720;
 mod machine;
 
 pub use actions::{ACTIONS, act};
+pub use faults::FAULTS;
 
 use k720::{Command, Heard};
 

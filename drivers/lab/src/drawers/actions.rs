@@ -5,15 +5,12 @@ use serde_json::{Value, json};
 use crate::action::{ActError, Action, Args, action, one_of, only, parsed, required};
 use crate::world::{CardPlace, Drawer, Shared, Wiring, World};
 
-const BOOL: [(&str, bool); 2] = [("true", true), ("false", false)];
-
 /// What can be done to the drawers.
 pub const ACTIONS: &[Action] = &[
     action("put-card", "drawer=N card=C"),
     action("take-card", "drawer=N"),
     action("close", "drawer=N"),
     action("unlock", "drawer=N"),
-    action("jam", "drawer=N [on=true|false]"),
     action("wiring", "feedback=on-close|on-open"),
 ];
 
@@ -24,7 +21,6 @@ pub fn act(world: &Shared, action: &str, args: &Args) -> Result<Value, ActError>
         "take-card" => take_card(world, args),
         "close" => close(world, args),
         "unlock" => unlock(world, args),
-        "jam" => jam(world, args),
         "wiring" => wiring(world, args),
         _ => Err(ActError::unknown_action("drawers", action, ACTIONS)),
     }
@@ -80,7 +76,14 @@ fn take_card(world: &Shared, args: &Args) -> Result<Value, ActError> {
 fn close(world: &Shared, args: &Args) -> Result<Value, ActError> {
     only(args, &["drawer"])?;
     let number = number(world, args)?;
-    let was_open = world.update(|w| drawer(w, number).is_some_and(|drawer| std::mem::take(&mut drawer.open)));
+    world.update(|w| drawer(w, number).map_or(Ok(json!(null)), |drawer| push_shut(drawer, number)))
+}
+
+fn push_shut(drawer: &mut Drawer, number: usize) -> Result<Value, ActError> {
+    if drawer.wont_latch {
+        return Err(ActError::NotNow(format!("drawer {number} does not latch: it springs open again")));
+    }
+    let was_open = std::mem::take(&mut drawer.open);
     Ok(json!({ "drawer": number, "was_open": was_open }))
 }
 
@@ -90,14 +93,6 @@ fn unlock(world: &Shared, args: &Args) -> Result<Value, ActError> {
     let number = number(world, args)?;
     world.update(|w| drawer(w, number).into_iter().for_each(|drawer| drawer.open = true));
     Ok(json!({ "drawer": number }))
-}
-
-fn jam(world: &Shared, args: &Args) -> Result<Value, ActError> {
-    only(args, &["drawer", "on"])?;
-    let number = number(world, args)?;
-    let on = if args.contains_key("on") { one_of(args, "on", &BOOL)? } else { true };
-    world.update(|w| drawer(w, number).into_iter().for_each(|drawer| drawer.stuck = on));
-    Ok(json!({ "drawer": number, "stuck": on }))
 }
 
 /// The same board with its feedback switches wired the other way.

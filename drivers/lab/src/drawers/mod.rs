@@ -13,9 +13,11 @@ use crate::latency;
 use crate::world::Shared;
 
 mod actions;
+mod faults;
 mod frame;
 
 pub use actions::{ACTIONS, act};
+pub use faults::FAULTS;
 
 use frame::{Request, next_request};
 
@@ -87,6 +89,7 @@ impl<P: AsyncRead + AsyncWrite + Unpin + Send> Board<P> {
         let index = usize::from(lock) - 1;
         let open = self.world.update(|w| {
             w.drawers.get_mut(index).is_some_and(|drawer| {
+                drawer.driven += 1;
                 drawer.open |= !drawer.stuck;
                 drawer.open
             })
@@ -120,6 +123,9 @@ impl<P: AsyncRead + AsyncWrite + Unpin + Send> Board<P> {
     }
 
     async fn answer(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        if self.world.read(|w| w.lock_board.silent) {
+            return Ok(());
+        }
         latency::send(&self.world, DeviceName::Drawers, &mut self.pipe, bytes, BAUD).await
     }
 }

@@ -16,6 +16,7 @@ const TOO_MESSY: u8 = 0x06;
 const TOO_FEW_FEATURES: u8 = 0x07;
 const UPLOAD_FAILED: u8 = 0x0F;
 const NO_IMAGE: u8 = 0x15;
+const SENSOR_FAILED: u8 = 0x29;
 
 /// Bytes of an image on the line: two pixels a byte.
 pub const PACKED: usize = (finger::WIDTH * finger::HEIGHT / 2) as usize;
@@ -27,6 +28,10 @@ const MESSY: u8 = 35;
 
 /// Takes an image, if a finger lies on the glass for as long as that takes.
 pub async fn gen_img(world: &Shared) -> Answer {
+    if world.read(|w| w.finger.sensor_failed) {
+        takes(world, 80..=150).await;
+        return Answer::code(SENSOR_FAILED);
+    }
     let Some(glass) = world.read(|w| w.finger.glass.clone()) else {
         takes(world, 80..=150).await;
         return Answer::code(NO_FINGER);
@@ -60,7 +65,9 @@ pub async fn img2tz(world: &Shared, buffer: Buffer) -> Answer {
     let Some(image) = world.read(|w| w.finger.image.clone()) else { return Answer::code(NO_IMAGE) };
     let work = tokio::task::spawn_blocking(move || template(&image));
     let ((), template) = tokio::join!(takes(world, 300..=500), work);
+    let dirty = world.read(|w| w.finger.glass_dirty);
     match template.unwrap_or(Err(TOO_FEW_FEATURES)) {
+        Ok(_) if dirty => Answer::code(TOO_MESSY),
         Err(code) => Answer::code(code),
         Ok(template) => {
             world.update(|w| w.finger.buffers[buffer.index()] = Some(template));

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `packet` | start code, address, length, sum |
 //! | `command` | what the host can ask |
+//! | `faults` | what can be wrong, by name |
 //! | `module` | the answer to each command that is about the module itself |
 //! | `capture` | from finger to image to template |
 //! | `library` | matching and storing |
@@ -23,9 +24,12 @@ use crate::world::{Glass, Shared};
 
 mod capture;
 mod command;
+mod faults;
 mod library;
 mod module;
 mod packet;
+
+pub use faults::FAULTS;
 
 use module::{Answer, Download};
 use packet::{Packet, Receiver};

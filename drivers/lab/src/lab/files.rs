@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -12,9 +13,12 @@ use crate::world::Shared;
 
 /// Folder of cut papers.
 pub const RECEIPTS: &str = "receipts";
+/// Folder of what the provider's merchant gets; `psp.toml` in it is for `suiban-central serve --psp`.
+pub const PSP: &str = "psp";
 /// Socket for actions.
 pub const CONTROL: &str = "control.sock";
 const READY: &str = "ready";
+const PANEL: &str = "panel";
 
 /// The kiosk's `[devices]` table.
 #[derive(Serialize)]
@@ -42,8 +46,8 @@ pub fn prepare(dir: &Path) -> Result<PathBuf, LabError> {
     Ok(dir)
 }
 
-/// Writes the tables, and `ready` last. `terminal` and `camera` are TCP ports.
-pub fn announce(dir: &Path, world: &Shared, terminal: u16, camera: u16) -> Result<(), LabError> {
+/// Writes the tables, and `ready` last. `terminal` is a TCP port, `camera` the address of a stream.
+pub fn announce(dir: &Path, world: &Shared, terminal: u16, camera: &str) -> Result<(), LabError> {
     write(dir, "devices.toml", &device_table(dir, terminal, camera))?;
     let town = world.read(|w| serde_json::to_string_pretty(&*w.town));
     let town = town.map_err(|error| failed(&dir.join("town.json"))(error.into()))?;
@@ -51,9 +55,14 @@ pub fn announce(dir: &Path, world: &Shared, terminal: u16, camera: u16) -> Resul
     write(dir, READY, "")
 }
 
+/// Tells where the panel is.
+pub fn tell_panel(dir: &Path, address: SocketAddr) -> Result<(), LabError> {
+    write(dir, PANEL, &format!("http://{address}/\n"))
+}
+
 /// Takes away what says that the laboratory is up.
 pub fn withdraw(dir: &Path) {
-    for name in [READY, CONTROL] {
+    for name in [READY, CONTROL, PANEL] {
         // Not there is as good as taken away; anything else shows when the name is needed again.
         let _ = fs::remove_file(dir.join(name));
     }
@@ -65,7 +74,7 @@ pub fn failed(what: &Path) -> impl FnOnce(io::Error) -> LabError {
     move |source| LabError::File { what, source }
 }
 
-fn device_table(dir: &Path, terminal: u16, camera: u16) -> String {
+fn device_table(dir: &Path, terminal: u16, camera: &str) -> String {
     let link = |device: DeviceName| dir.join(device.as_str()).display().to_string();
     let devices = Devices {
         reader: link(DeviceName::Reader),
@@ -75,7 +84,7 @@ fn device_table(dir: &Path, terminal: u16, camera: u16) -> String {
         drawers: link(DeviceName::Drawers),
         collector: link(DeviceName::Collector),
         scanner: link(DeviceName::Scanner),
-        camera: format!("http://127.0.0.1:{camera}/cam.mjpg"),
+        camera: camera.to_owned(),
     };
     toml::to_string(&DeviceFile { devices }).unwrap_or_default()
 }

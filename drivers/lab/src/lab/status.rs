@@ -2,8 +2,13 @@
 
 use serde_json::{Value, json};
 
+use super::dispatch;
 use crate::device::DeviceName;
-use crate::world::{Attack, Card, CardPlace, Doing, Gesture, SamState, Session, Stack, Subject, TappedCard, World};
+use crate::fault;
+use crate::world::{
+    Attack, Card, CardPlace, Doing, Gesture, PaperPlace, SamState, Session, Stack, Subject, TappedCard,
+    TransactionState, World,
+};
 
 /// The state of `world`.
 pub fn of(world: &World) -> Value {
@@ -17,10 +22,15 @@ pub fn of(world: &World) -> Value {
         "scanner": { "waiting": world.scanner.waiting.len(), "sent": world.scanner.sent },
         "printer": printer(world),
         "terminal": terminal(world),
+        "banknotes": banknotes(world),
         "drawers": drawers(world),
         "collector": collector(world),
         "dispenser": dispenser(world),
         "chip_reader": { "card": card_at(world, CardPlace::OnChipReader) },
+        "document-camera": document(world),
+        "ups": ups(world),
+        "cabinet": cabinet(world),
+        "psp": psp(world),
         "faults": faults(world),
     })
 }
@@ -47,8 +57,9 @@ fn reader(world: &World) -> Value {
 fn fingerprint(world: &World) -> Value {
     let glass = world.finger.glass.as_ref();
     let glass = glass.map(|on| json!({ "person": on.person, "finger": on.finger, "quality": on.quality }));
+    let seen = world.finger.seen.as_ref().map(|(press, _)| press);
     let (baud, stored) = (u32::from(world.finger.baud_units) * 9600, world.finger.library.len());
-    json!({ "glass": glass, "baud": baud, "stored": stored })
+    json!({ "glass": glass, "baud": baud, "stored": stored, "seen": seen })
 }
 
 fn camera(world: &World) -> Value {
@@ -71,13 +82,40 @@ fn printer(world: &World) -> Value {
         "cover_open": p.cover_open,
         "ticket_waiting": p.ticket_waiting(),
         "receipts": p.papers.len(),
+        "hanging": p.papers.iter().filter(|paper| paper.place == PaperPlace::Mouth).map(|paper| paper.number).collect::<Vec<_>>(),
     })
 }
 
 fn terminal(world: &World) -> Value {
     let t = &world.terminal;
     let card = t.card.map(|card| word(&TappedCard::WORDS, card));
-    json!({ "online": t.online, "registered": t.registered, "card": card, "amount_fen": t.amount })
+    let last = t.journal.last().map(|entry| match entry.state {
+        TransactionState::Approved => "approved",
+        TransactionState::Booked => "booked",
+        TransactionState::Reversed => "reversed",
+        TransactionState::Failed(_) => "failed",
+    });
+    json!({
+        "online": t.online,
+        "busy": t.busy,
+        "registered": t.registered,
+        "card": card,
+        "pin": t.pin,
+        "amount_fen": t.amount,
+        "last": last,
+        "booked_fen": t.booked(),
+    })
+}
+
+fn banknotes(world: &World) -> Value {
+    let b = &world.banknotes;
+    json!({
+        "powered": b.powered,
+        "cassette_in": b.cassette_in,
+        "cash_yuan": b.cash(),
+        "under_way_yuan": b.under_way(),
+        "given_back_yuan": b.given_back.iter().sum::<u32>(),
+    })
 }
 
 /// Only drawers that are open or hold something.
@@ -96,6 +134,10 @@ fn collector(world: &World) -> Value {
     let bin = world.cards.iter().filter(|card| card.place == CardPlace::InBin).map(|card| &card.id);
     json!({
         "channel": card_at(world, CardPlace::InChannel),
+        "position": world.collector.position,
+        "blank": world.collector.blank,
+        "hopper": world.collector.hopper,
+        "initialised": world.collector.initialised,
         "entry_enabled": world.collector.entry_enabled,
         "bin": bin.collect::<Vec<_>>(),
         "bin_count": world.collector.bin_count,
@@ -111,11 +153,33 @@ fn dispenser(world: &World) -> Value {
     })
 }
 
-/// Faults ordered and not yet used up, by line.
+fn document(world: &World) -> Value {
+    let page = world.document.desk.page.as_ref().map(|page| &page.person);
+    json!({ "page": page, "viewers": world.document.viewers })
+}
+
+fn cabinet(world: &World) -> Value {
+    let c = &world.cabinet;
+    json!({ "door_open": c.door_open, "loop_broken": c.loop_broken, "chip": c.chip, "lit": c.lit })
+}
+
+fn ups(world: &World) -> Value {
+    let u = &world.ups;
+    json!({ "mains": u.mains, "charge": u.charge, "seconds": u.runtime(), "hosts": u.logins })
+}
+
+fn psp(world: &World) -> Value {
+    let order = |o: &crate::world::PspOrder| json!({ "order": o.number, "fen": o.fen, "state": o.state.word() });
+    json!({ "orders": world.psp.orders.iter().map(order).collect::<Vec<_>>(), "taken_fen": world.psp.taken() })
+}
+
+/// What is wrong, by device, in the words that order it.
 fn faults(world: &World) -> Value {
-    let entry = |(device, count): (&DeviceName, usize)| (count > 0).then(|| (device.to_string(), json!(count)));
-    let counted = world.lines.iter().map(|(device, line)| (device, line.faults.len()));
-    Value::Object(counted.filter_map(entry).collect())
+    let entry = |device: DeviceName| {
+        let present = fault::present(world, device, dispatch::faults_of(device));
+        (!present.is_empty()).then(|| (device.to_string(), json!(present)))
+    };
+    Value::Object(dispatch::devices().filter_map(entry).collect())
 }
 
 fn word<T: Copy + PartialEq>(words: &[(&'static str, T)], value: T) -> &'static str {

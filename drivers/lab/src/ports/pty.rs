@@ -20,20 +20,19 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::Sleep;
 
 use super::termios;
-use crate::device::DeviceName;
-use crate::world::Shared;
 
 /// How long a full line waits for a reader before its bytes are lost.
 const UNREAD: Duration = Duration::from_millis(300);
 
+/// Told the speed the host has set, whenever bytes come; `None` while it has set none.
+type OnSpeed = Box<dyn FnMut(Option<u32>) + Send>;
+
 /// The device's end of a serial line.
-#[derive(Debug)]
 pub struct PtyPort {
     master: AsyncFd<File>,
     slave: OwnedFd,
     path: PathBuf,
-    device: DeviceName,
-    world: Shared,
+    on_speed: OnSpeed,
     outgoing: Outgoing,
 }
 
@@ -50,7 +49,7 @@ enum Outgoing {
 
 impl PtyPort {
     /// A new line in raw mode. Errors: the system has no pseudo-terminals left.
-    pub fn open(device: DeviceName, world: Shared) -> io::Result<Self> {
+    pub fn open(on_speed: impl FnMut(Option<u32>) + Send + 'static) -> io::Result<Self> {
         let master = posix_openpt(OFlag::O_RDWR | OFlag::O_NOCTTY)?;
         grantpt(&master)?;
         unlockpt(&master)?;
@@ -65,7 +64,7 @@ impl PtyPort {
         fcntl(&master, FcntlArg::F_SETFL(OFlag::O_RDWR | OFlag::O_NONBLOCK))?;
         // SAFETY: a `File` keeps and returns one open descriptor until it is dropped, and it is never replaced here.
         let master = unsafe { AsyncFd::register(File::from(master)) }.map_err(io::Error::from)?;
-        Ok(Self { master, slave, path, device, world, outgoing: Outgoing::Flowing })
+        Ok(Self { master, slave, path, on_speed: Box::new(on_speed), outgoing: Outgoing::Flowing })
     }
 
     /// The slave side, for the host.
@@ -74,10 +73,9 @@ impl PtyPort {
     }
 
     /// Takes note of how the host opened the line.
-    fn observe_host(&self) {
+    fn observe_host(&mut self) {
         termios::lift_exclusive_use(&self.slave);
-        let baud = termios::host_baud(&self.slave);
-        self.world.update(|w| w.line(self.device).host_baud = baud);
+        (self.on_speed)(termios::host_baud(&self.slave));
     }
 }
 
@@ -86,7 +84,8 @@ impl AsyncRead for PtyPort {
         let this = self.get_mut();
         loop {
             let mut guard = ready!(this.master.poll_read_ready(cx))?;
-            match guard.try_io(|master| master.get_ref().read(buf.initialize_unfilled())) {
+            let read = guard.try_io(|master| master.get_ref().read(buf.initialize_unfilled()));
+            match read {
                 Ok(Ok(count)) => {
                     buf.advance(count);
                     this.observe_host();
@@ -113,7 +112,7 @@ impl AsyncWrite for PtyPort {
         }
         if let Outgoing::Waiting(sleep) = &mut this.outgoing {
             ready!(sleep.as_mut().poll(cx));
-            tracing::debug!(device = %this.device, "nobody reads the line: bytes are lost");
+            tracing::debug!(line = %this.path.display(), "nobody reads the line: bytes are lost");
             this.outgoing = Outgoing::Lost;
         }
         Poll::Ready(Ok(bytes.len()))

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::action::{ActError, Action, Args, action, one_of, only, parsed};
-use crate::world::{Paper, PrinterFault, Shared};
+use crate::world::{Paper, PaperPlace, Shared};
 
 /// Height of a line of text at normal spacing, 1/6 inch.
 const LINE_DOTS: u32 = 34;
@@ -13,8 +13,8 @@ pub const ACTIONS: &[Action] = &[
     action("tear-off", ""),
     action("paper", "metres=N"),
     action("runs-out", "after_lines=N"),
-    action("cover", "open=true|false"),
-    action("fault", "code=cutter|head-hot|unrecoverable|none"),
+    action("presenter", "fitted=true|false"),
+    action("jams-next", ""),
 ];
 
 /// Does an action.
@@ -23,8 +23,8 @@ pub fn act(world: &Shared, action: &str, args: &Args) -> Result<Value, ActError>
         "tear-off" => tear_off(world, args),
         "paper" => paper(world, args),
         "runs-out" => runs_out(world, args),
-        "cover" => cover(world, args),
-        "fault" => fault(world, args),
+        "presenter" => presenter(world, args),
+        "jams-next" => jams_next(world, args),
         _ => Err(ActError::unknown_action("printer", action, ACTIONS)),
     }
 }
@@ -33,7 +33,7 @@ pub fn act(world: &Shared, action: &str, args: &Args) -> Result<Value, ActError>
 fn tear_off(world: &Shared, args: &Args) -> Result<Value, ActError> {
     only(args, &[])?;
     let taken: Vec<Value> = world.update(|w| {
-        let hanging = w.printer.papers.iter_mut().filter(|paper| !paper.taken);
+        let hanging = w.printer.papers.iter_mut().filter(|paper| paper.place == PaperPlace::Mouth);
         hanging.map(take).collect()
     });
     if taken.is_empty() {
@@ -43,23 +43,19 @@ fn tear_off(world: &Shared, args: &Args) -> Result<Value, ActError> {
 }
 
 fn take(paper: &mut Paper) -> Value {
-    paper.taken = true;
+    paper.place = PaperPlace::Taken;
     json!({ "number": paper.number, "text": paper.text, "file": paper.file, "cut": paper.cut })
 }
 
 /// Puts in a roll of that length; a piece half printed on the old one comes out as it is.
 fn paper(world: &Shared, args: &Args) -> Result<Value, ActError> {
     only(args, &["metres"])?;
-    let expected = "the length of the roll in metres, 0 to 200; 0 takes the roll out";
+    let expected = "the length of the roll in metres, 0.1 to 200";
     let metres: f64 = parsed(args, "metres", expected)?;
-    if !(0.0..=200.0).contains(&metres) {
+    if !(0.1..=200.0).contains(&metres) {
         return Err(ActError::bad_value("metres", &metres.to_string(), expected));
     }
-    world.update(|w| {
-        w.printer.paper_metres = metres;
-        w.printer.ends_after_dots = None;
-        w.printer.rolls += u32::from(metres > 0.0);
-    });
+    world.update(|w| w.printer.put_in_roll(metres));
     Ok(json!({ "metres": metres }))
 }
 
@@ -74,22 +70,17 @@ fn runs_out(world: &Shared, args: &Args) -> Result<Value, ActError> {
     Ok(json!({ "after_lines": lines }))
 }
 
-fn cover(world: &Shared, args: &Args) -> Result<Value, ActError> {
-    only(args, &["open"])?;
-    let open = one_of(args, "open", &[("true", true), ("false", false)])?;
-    world.update(|w| w.printer.cover_open = open);
-    Ok(json!({ "open": open }))
+/// Fits a presenter, or takes it off.
+fn presenter(world: &Shared, args: &Args) -> Result<Value, ActError> {
+    only(args, &["fitted"])?;
+    let fitted = one_of(args, "fitted", &[("true", true), ("false", false)])?;
+    world.update(|w| w.printer.presenter = fitted);
+    Ok(json!({ "fitted": fitted }))
 }
 
-fn fault(world: &Shared, args: &Args) -> Result<Value, ActError> {
-    only(args, &["code"])?;
-    let codes = [
-        ("cutter", Some(PrinterFault::Cutter)),
-        ("head-hot", Some(PrinterFault::HeadHot)),
-        ("unrecoverable", Some(PrinterFault::Unrecoverable)),
-        ("none", None),
-    ];
-    let fault = one_of(args, "code", &codes)?;
-    world.update(|w| w.printer.fault = fault);
-    Ok(json!({ "fault": fault.is_some() }))
+/// The next paper gets stuck in the presenter.
+fn jams_next(world: &Shared, args: &Args) -> Result<Value, ActError> {
+    only(args, &[])?;
+    world.update(|w| w.printer.jams_next = true);
+    Ok(json!({ "jams": true }))
 }

@@ -44,6 +44,17 @@ pub enum Level {
     H,
 }
 
+/// What the presenter does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ejector {
+    /// 3, 8, 32: brings the paper to the mouth and holds it there.
+    Present,
+    /// 2: draws it in.
+    Retract,
+    /// 5: pushes it out.
+    Eject,
+}
+
 /// One command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
@@ -114,6 +125,8 @@ pub enum Command {
     PaperStatus,
     /// `GS a n`: status pushed on each change, if `n` is not 0.
     AutoStatus(u8),
+    /// `GS e …`: moves the cut paper in the presenter.
+    Ejector(Ejector),
     /// `GS I n`: asks who the printer is.
     Identify(u8),
     /// Understood, and without effect on this model.
@@ -306,6 +319,7 @@ fn group(rest: &[u8]) -> Front {
     match name {
         b'!' => after(rest, 1, |p| Command::Size { width: 1 + (first(p) >> 4 & 7), height: 1 + (first(p) & 7) }),
         b'V' => cut(rest),
+        b'e' => ejector(rest),
         b'(' => function(rest),
         b'v' => after(rest, 6, raster),
         b'r' => after(rest, 1, |p| if matches!(first(p), 1 | b'1') { Command::PaperStatus } else { Command::Nothing }),
@@ -322,6 +336,18 @@ fn cut(rest: &[u8]) -> Front {
         None => Front::Part,
         Some(0 | 1 | b'0' | b'1') => after(rest, 1, |_| Command::Cut { feed: 0 }),
         Some(65 | 66) => after(rest, 2, |p| Command::Cut { feed: p.last().copied().unwrap_or_default() }),
+        Some(_) => Front::Whole(Command::Unknown(GS), 3),
+    }
+}
+
+/// `GS e n …`: how many parameters follow depends on `n`.
+fn ejector(rest: &[u8]) -> Front {
+    match rest.get(1) {
+        None => Front::Part,
+        Some(2) => after(rest, 1, |_| Command::Ejector(Ejector::Retract)),
+        Some(5) => after(rest, 1, |_| Command::Ejector(Ejector::Eject)),
+        Some(3 | 8) => after(rest, 2, |_| Command::Ejector(Ejector::Present)),
+        Some(32) => after(rest, 3, |_| Command::Ejector(Ejector::Present)),
         Some(_) => Front::Whole(Command::Unknown(GS), 3),
     }
 }

@@ -13,6 +13,8 @@
 //! | `press`, `strip` | commands to marks on paper |
 //! | `font`, `picture` | marks to a picture |
 //! | `output` | the cut paper's files |
+//! | `presenter` | what holds a cut paper, where one is fitted |
+//! | `usb` | the control pipe of its USB interface |
 
 use std::time::Duration;
 
@@ -25,20 +27,24 @@ use crate::world::Shared;
 
 mod actions;
 mod command;
+mod faults;
 mod font;
 mod output;
 mod picture;
+mod presenter;
 mod press;
 mod realtime;
 mod status;
 mod strip;
+pub mod usb;
 
 pub use actions::{ACTIONS, act};
-pub use command::{Align, Command, Level, Parser};
+pub use command::{Align, Command, Ejector, Level, Parser};
+pub use faults::FAULTS;
 pub use font::{FontError, Fonts};
 pub use picture::{MARGIN_X, MARGIN_Y, PictureError, burn, png};
 pub use press::{Effect, Press};
-pub use strip::{DOTS_PER_MM, Mark, Modules, Strip, WIDTH};
+pub use strip::{CELL, CHARACTER, DOTS_PER_MM, Mark, Modules, Strip, WIDTH};
 
 use realtime::{RealTime, Scan};
 
@@ -56,19 +62,23 @@ const STROKE: Duration = Duration::from_millis(300);
 /// Serves one line until the host hangs up and everything printable is printed.
 pub async fn serve<P: AsyncRead + AsyncWrite + Unpin + Send>(world: Shared, pipe: P) -> std::io::Result<()> {
     let rolls = world.read(|w| w.printer.rolls);
+    let press = Press::over(world.update(|w| std::mem::take(&mut w.printer.under_head)));
     let mut printer = Printer {
         world,
         pipe,
         scan: Scan::default(),
         parser: Parser::default(),
-        press: Press::default(),
+        press,
         reports: false,
         report_due: false,
         seen: [0; 4],
         free_at: Instant::now(),
         rolls,
     };
-    printer.run().await
+    let ended = printer.run().await;
+    let strip = printer.press.leave();
+    printer.world.update(|w| w.printer.under_head = strip);
+    ended
 }
 
 struct Printer<P> {
@@ -135,6 +145,8 @@ impl<P: AsyncRead + AsyncWrite + Unpin + Send> Printer<P> {
 
     /// Notices what hands have done: a new roll, an opened cover, a fault.
     async fn look_around(&mut self) -> std::io::Result<()> {
+        let motor = self.is_busy();
+        self.world.update_quietly(|w| w.printer.motor = motor);
         let rolls = self.world.read(|w| w.printer.rolls);
         if rolls != self.rolls {
             self.rolls = rolls;
@@ -152,6 +164,10 @@ impl<P: AsyncRead + AsyncWrite + Unpin + Send> Printer<P> {
         while !self.is_busy() && !self.world.read(|w| w.printer.is_stopped()) {
             let Some(command) = self.parser.next_command() else { return Ok(()) };
             self.answer_in_turn(&command).await?;
+            if let Command::Ejector(order) = command {
+                let moved = self.world.update(|w| presenter::obey(&mut w.printer, order));
+                self.busy_for(if moved { presenter::MOVE } else { Duration::ZERO });
+            }
             let Effect { fed, cut } = self.press.apply(command);
             self.turn(fed, cut.is_some());
             if let Some(strip) = cut {
@@ -186,9 +202,13 @@ impl<P: AsyncRead + AsyncWrite + Unpin + Send> Printer<P> {
         if dots > 0 {
             self.world.update(|w| w.printer.pull(dots));
         }
-        if !self.world.is_fast() {
-            let stroke = if cut { STROKE } else { Duration::ZERO };
-            self.free_at = Instant::now() + Duration::from_secs(1) * dots / (DOTS_PER_MM * MM_PER_SECOND) + stroke;
+        let stroke = if cut { STROKE } else { Duration::ZERO };
+        self.busy_for(Duration::from_secs(1) * dots / (DOTS_PER_MM * MM_PER_SECOND) + stroke);
+    }
+
+    fn busy_for(&mut self, time: Duration) {
+        if !self.world.is_fast() && !time.is_zero() {
+            self.free_at = self.free_at.max(Instant::now()) + time;
         }
     }
 

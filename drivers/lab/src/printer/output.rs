@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::picture;
 use super::strip::Strip;
-use crate::world::{Paper, PrinterState, Shared};
+use crate::world::{Paper, PaperPlace, PrinterState, Shared};
 
 /// Puts the paper on the pile. A picture or file that cannot be made is told in `trouble`; the paper is there anyway.
 pub fn finish(world: &Shared, strip: &Strip, cut: bool) {
@@ -25,7 +25,9 @@ pub fn finish(world: &Shared, strip: &Strip, cut: bool) {
     if let Some(trouble) = &trouble {
         tracing::warn!(%trouble, "receipt without picture or file");
     }
-    let paper = Paper { number, text: strip.text.clone(), png, file, cut, taken: false };
+    let held = cut && world.read(|w| w.printer.presenter);
+    let place = if held { PaperPlace::Inside } else { PaperPlace::Mouth };
+    let paper = Paper { number, text: strip.text.clone(), png, file, cut, place };
     world.update(|w| {
         w.printer.papers.push(paper);
         w.printer.trouble = trouble;

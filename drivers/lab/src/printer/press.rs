@@ -75,6 +75,16 @@ pub struct Press {
 }
 
 impl Press {
+    /// The mechanism over a strip that was begun.
+    pub fn over(strip: Strip) -> Self {
+        Self { strip, ..Self::default() }
+    }
+
+    /// Leaves the strip as it is; what is in the line buffer and not printed is lost.
+    pub fn leave(&mut self) -> Strip {
+        std::mem::take(&mut self.strip)
+    }
+
     /// Carries out a command. Questions for status and bytes of unknown commands do nothing here.
     pub fn apply(&mut self, command: Command) -> Effect {
         let before = self.strip.height;
@@ -97,6 +107,7 @@ impl Press {
             Command::Cut { feed } => return self.cut(u32::from(feed)),
             Command::PaperStatus
             | Command::AutoStatus(_)
+            | Command::Ejector(_)
             | Command::Identify(_)
             | Command::Chinese(_)
             | Command::Nothing

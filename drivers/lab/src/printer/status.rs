@@ -33,8 +33,9 @@ fn offline_cause(state: &PrinterState) -> u8 {
 
 fn error_cause(state: &PrinterState) -> u8 {
     state.fault.map_or(0, |fault| match fault {
+        PrinterFault::HeadUp | PrinterFault::Jam | PrinterFault::Rolling => 0x04,
         PrinterFault::Cutter => 0x08,
-        PrinterFault::Unrecoverable => 0x20,
+        PrinterFault::Unrecoverable | PrinterFault::LowVoltage => 0x20,
         PrinterFault::HeadHot => 0x40,
     })
 }
@@ -53,8 +54,11 @@ pub fn automatic(state: &PrinterState) -> [u8; 4] {
 /// The presenter's six bytes.
 pub fn full(state: &PrinterState) -> [u8; 6] {
     let paper = bit(state.is_paper_out(), 0x01) | bit(state.is_near_end(), 0x04) | bit(state.ticket_waiting(), 0x20);
-    let user = bit(state.cover_open, 0x02);
-    let recoverable = bit(has(state, PrinterFault::HeadHot), 0x01);
+    // The bit is the presenter's motor.
+    let rolling = state.presenter && state.motor || has(state, PrinterFault::Rolling);
+    let user = bit(has(state, PrinterFault::HeadUp), 0x01) | bit(state.cover_open, 0x02) | bit(rolling, 0x08);
+    let low = bit(has(state, PrinterFault::LowVoltage), 0x08);
+    let recoverable = bit(has(state, PrinterFault::HeadHot), 0x01) | low | bit(has(state, PrinterFault::Jam), 0x40);
     let hard = bit(has(state, PrinterFault::Cutter), 0x01) | bit(has(state, PrinterFault::Unrecoverable), 0x40);
     [0x10, 0x0F, paper, user, recoverable, hard]
 }

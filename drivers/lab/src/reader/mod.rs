@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `frame` | preamble, length, check byte |
 //! | `command` | what the host can ask |
+//! | `faults` | what can be wrong, by name |
 //! | `module` | the states, and the answer to each command |
 //! | `text` | the 256-byte text block in its four layouts |
 //! | `record` | text, photo and fingers put together |
@@ -16,12 +17,13 @@ use std::io;
 use serde_json::{Value, json};
 use tokio::io::{AsyncRead, AsyncWrite};
 
-use crate::action::{ActError, Action, Args, action, one_of, only};
+use crate::action::{ActError, Action, Args, action, only};
 use crate::device::DeviceName;
 use crate::latency;
-use crate::world::{CardPlace, ChipFault, SamState, Shared};
+use crate::world::{CardPlace, Shared};
 
 mod command;
+mod faults;
 mod frame;
 mod module;
 mod record;
@@ -29,24 +31,16 @@ mod text;
 
 use frame::{Receiver, Request};
 
-/// What a hand can do to the reader. `sam` breaks or mends the secure module; `chip` that of the card lying on it.
-pub const ACTIONS: &[Action] = &[
-    action("place-card", "person=P | card=C"),
-    action("remove-card", ""),
-    action("sam", "state=ok|failed|unauthorised"),
-    action("chip", "fault=none|dead|rejects-reader|forged|bad-signature|unknown-kind"),
-];
+pub use faults::FAULTS;
 
-const SAM: [(&str, SamState); 3] =
-    [("ok", SamState::Ok), ("failed", SamState::SelfTestFailed), ("unauthorised", SamState::Unauthorised)];
+/// What a hand can do to the reader.
+pub const ACTIONS: &[Action] = &[action("place-card", "person=P | card=C"), action("remove-card", "")];
 
 /// Does an action at the reader.
 pub fn act(world: &Shared, action: &str, args: &Args) -> Result<Value, ActError> {
     match action {
         "place-card" => place_card(world, args),
         "remove-card" => remove_card(world, args),
-        "sam" => set_sam(world, args),
-        "chip" => set_chip(world, args),
         _ => Err(ActError::unknown_action("reader", action, ACTIONS)),
     }
 }
@@ -68,20 +62,6 @@ fn remove_card(world: &Shared, args: &Args) -> Result<Value, ActError> {
         w.reader.field_changed();
         Ok(json!({ "card": card }))
     })
-}
-
-fn set_sam(world: &Shared, args: &Args) -> Result<Value, ActError> {
-    only(args, &["state"])?;
-    let sam = one_of(args, "state", &SAM)?;
-    world.update(|w| w.reader.sam = sam);
-    Ok(Value::Null)
-}
-
-fn set_chip(world: &Shared, args: &Args) -> Result<Value, ActError> {
-    only(args, &["fault"])?;
-    let fault = one_of(args, "fault", &ChipFault::WORDS)?;
-    let card = world.update(|w| w.cards.set_chip(CardPlace::OnReader, fault)).ok_or_else(nothing_there)?;
-    Ok(json!({ "card": card }))
 }
 
 fn nothing_there() -> ActError {

@@ -34,7 +34,11 @@ fn scan(world: &Shared, args: &Args) -> Result<Value, ActError> {
         None => line(required(args, "text", "the text of the code")?)?,
     };
     let bytes = code.len();
-    world.update(|w| w.scanner.waiting.push_back(code));
+    world.update(|w| {
+        if !w.scanner.glass_dirty {
+            w.scanner.waiting.push_back(code);
+        }
+    });
     Ok(json!({ "bytes": bytes }))
 }
 

@@ -12,10 +12,12 @@ use crate::latency;
 use crate::world::{ScannerModel, Shared};
 
 mod actions;
+mod faults;
 mod honeywell;
 mod newland;
 
 pub use actions::{ACTIONS, act};
+pub use faults::FAULTS;
 
 const BAUD: u32 = 115_200;
 

@@ -1,29 +1,21 @@
-//! What hands can do to the terminal, and what can befall its lines.
+//! What hands can do to the terminal.
 
 use serde_json::{Value, json};
 
 use crate::action::{ActError, Action, Args, action, one_of, only};
-use crate::world::{CutPoint, Shared, TappedCard};
+use crate::world::{Shared, TappedCard};
 
 const BOOL: [(&str, bool); 2] = [("true", true), ("false", false)];
 
 /// What can be done to the terminal.
-pub const ACTIONS: &[Action] = &[
-    action("tap", "card=ok|declined|insufficient|expired [pin=true|false]"),
-    action("cancel", ""),
-    action("online", "value=true|false"),
-    action("busy", "value=true|false"),
-    action("cut", "when=after-order|after-status|after-ack"),
-];
+pub const ACTIONS: &[Action] =
+    &[action("tap", "card=ok|declined|insufficient|expired [pin=true|false]"), action("cancel", "")];
 
 /// Does an action.
 pub fn act(world: &Shared, action: &str, args: &Args) -> Result<Value, ActError> {
     match action {
         "tap" => tap(world, args),
         "cancel" => cancel(world, args),
-        "online" => online(world, args),
-        "busy" => busy(world, args),
-        "cut" => cut(world, args),
         _ => Err(ActError::unknown_action("terminal", action, ACTIONS)),
     }
 }
@@ -51,26 +43,4 @@ fn cancel(world: &Shared, args: &Args) -> Result<Value, ActError> {
         w.terminal.cancel_pressed = true;
         Ok(json!({ "amount_fen": amount }))
     })
-}
-
-fn online(world: &Shared, args: &Args) -> Result<Value, ActError> {
-    only(args, &["value"])?;
-    let value = one_of(args, "value", &BOOL)?;
-    world.update(|w| w.terminal.online = value);
-    Ok(json!({ "online": value }))
-}
-
-fn busy(world: &Shared, args: &Args) -> Result<Value, ActError> {
-    only(args, &["value"])?;
-    let value = one_of(args, "value", &BOOL)?;
-    world.update(|w| w.terminal.busy = value);
-    Ok(json!({ "busy": value }))
-}
-
-/// The next payment loses its till at that point.
-fn cut(world: &Shared, args: &Args) -> Result<Value, ActError> {
-    only(args, &["when"])?;
-    let point = one_of(args, "when", &CutPoint::WORDS)?;
-    world.update(|w| w.terminal.cut = Some(point));
-    Ok(json!({ "cut": true }))
 }

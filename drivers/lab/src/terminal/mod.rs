@@ -19,6 +19,7 @@ use crate::world::Shared;
 
 mod actions;
 mod apdu;
+mod faults;
 mod fields;
 mod link;
 mod payment;
@@ -28,6 +29,7 @@ mod session;
 mod status_info;
 
 pub use actions::{ACTIONS, act};
+pub use faults::FAULTS;
 
 use link::{Framing, Link};
 use session::Session;

@@ -89,10 +89,30 @@ pub type Jpeg = Arc<[u8]>;
 pub struct Album {
     /// By frame.
     pub frames: BTreeMap<Frame, Jpeg>,
+    /// The subject as the infrared camera sees it.
+    pub infrared: Option<Jpeg>,
     /// Whether somebody is drawing them.
     pub being_drawn: bool,
     /// Whether none is missing.
     pub complete: bool,
+}
+
+/// The near-infrared camera.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Infrared {
+    /// It sees.
+    #[default]
+    Seeing,
+    /// Its lamp is broken.
+    Dark,
+    /// It is unplugged.
+    Unplugged,
+}
+
+impl Infrared {
+    /// Names as used in actions.
+    pub const WORDS: [(&'static str, Self); 3] =
+        [("seeing", Self::Seeing), ("dark", Self::Dark), ("unplugged", Self::Unplugged)];
 }
 
 /// What the subject is doing.
@@ -128,6 +148,12 @@ pub struct CameraState {
     pub next_blink: u64,
     /// When the camera was switched on: at the first viewer.
     pub on_since: Option<Instant>,
+    /// Whether something covers the lens.
+    pub covered: bool,
+    /// Whether it sends the same picture for ever.
+    pub frozen: bool,
+    /// What is wrong with the infrared camera beside it.
+    pub infrared: Infrared,
     /// Streams open now.
     pub viewers: usize,
     /// Pictures by subject.

@@ -89,18 +89,6 @@ pub enum ChipFault {
     UnknownKind,
 }
 
-impl ChipFault {
-    /// Names as used in actions.
-    pub const WORDS: [(&'static str, Self); 6] = [
-        ("none", Self::None),
-        ("dead", Self::Dead),
-        ("rejects-reader", Self::RejectsReader),
-        ("forged", Self::Forged),
-        ("bad-signature", Self::BadSignature),
-        ("unknown-kind", Self::UnknownKind),
-    ];
-}
-
 /// One card.
 #[derive(Debug, Clone)]
 pub struct Card {

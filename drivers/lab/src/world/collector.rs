@@ -1,7 +1,10 @@
 //! State of the card collector.
 
+use serde::Serialize;
+
 /// Where in the channel the card is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ChannelPosition {
     /// Held at the gate, where the citizen can take it.
     #[default]
@@ -39,6 +42,10 @@ pub struct CollectorState {
     pub bin_count: u16,
     /// Whether the bin's sensor says full.
     pub bin_full: bool,
+    /// Whether a sensor of the channel failed.
+    pub sensor_failed: bool,
+    /// Whether the antenna gets no answer.
+    pub chip_silent: bool,
 }
 
 impl CollectorState {

@@ -8,8 +8,12 @@ pub const DRAWERS: usize = 24;
 pub struct Drawer {
     /// Whether it stands open.
     pub open: bool,
+    /// How often its lock was driven.
+    pub driven: u32,
     /// Whether the lock is stuck: the solenoid fires and the drawer stays as it is.
     pub stuck: bool,
+    /// Whether the latch is worn: pushed shut, it springs open again.
+    pub wont_latch: bool,
 }
 
 /// How the locks' feedback switches are wired; it decides what the same byte means.
@@ -44,10 +48,12 @@ pub struct LockBoard {
     pub wiring: Wiring,
     /// Whether it tells unasked when a drawer is shut.
     pub reports_closing: bool,
+    /// Whether it has stopped answering; it still drives its locks.
+    pub silent: bool,
 }
 
 impl Default for LockBoard {
     fn default() -> Self {
-        Self { address: 1, wiring: Wiring::default(), reports_closing: true }
+        Self { address: 1, wiring: Wiring::default(), reports_closing: true, silent: false }
     }
 }

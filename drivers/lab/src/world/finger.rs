@@ -46,6 +46,10 @@ pub struct FingerState {
     pub baud_units: u8,
     /// Security level 1–5.
     pub security: u8,
+    /// Whether the sensor takes no pictures any more.
+    pub sensor_failed: bool,
+    /// Whether the glass is smeared.
+    pub glass_dirty: bool,
     /// Packet size code 0–3 for 32, 64, 128, 256 bytes.
     pub packet_code: u8,
 }
@@ -72,6 +76,8 @@ impl Default for FingerState {
             address: 0xFFFF_FFFF,
             baud_units: 6,
             security: 3,
+            sensor_failed: false,
+            glass_dirty: false,
             packet_code: 2,
         }
     }

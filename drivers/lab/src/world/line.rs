@@ -1,6 +1,8 @@
-//! Faults of a serial line, ordered by name and used up one answer at a time.
+//! What is wrong with a device's line: answers to spoil, used up one at a time, a pause, wrong bits, a pulled plug.
 
 use std::collections::VecDeque;
+
+use tokio::time::Instant;
 
 /// What happens to one answer on its way to the host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +49,14 @@ pub struct Line {
     pub faults: VecDeque<LineFault>,
     /// Speed the host has set, where the line can tell.
     pub host_baud: Option<u32>,
+    /// Nothing passes before this moment.
+    pub stalled_until: Option<Instant>,
+    /// Share of bytes that arrive with one bit wrong.
+    pub corrupt: f64,
+    /// Whether the plug is pulled.
+    pub unplugged: bool,
+    /// Times it was pulled.
+    pub pulls: u64,
 }
 
 impl Line {
@@ -56,5 +66,17 @@ impl Line {
             Some(fault) => fault.apply(bytes.to_vec()),
             None => bytes.to_vec(),
         }
+    }
+
+    /// What is wrong, in the words that order it.
+    pub fn troubles(&self) -> Vec<String> {
+        let stalled = self.stalled_until.is_some_and(|until| until > Instant::now());
+        let all = [
+            (!self.faults.is_empty()).then(|| format!("fail-next {}", self.faults.len())),
+            stalled.then(|| "stall".to_owned()),
+            (self.corrupt > 0.0).then(|| format!("corrupt {}", self.corrupt)),
+            self.unplugged.then(|| "unplug".to_owned()),
+        ];
+        all.into_iter().flatten().collect()
     }
 }

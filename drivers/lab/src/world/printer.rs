@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::printer::Strip;
+
 /// Dots a millimetre, in both directions.
 const DOTS_PER_METRE: f64 = 8_000.0;
 
@@ -15,6 +17,29 @@ pub enum PrinterFault {
     HeadHot,
     /// Something only service can mend.
     Unrecoverable,
+    /// The head is lifted.
+    HeadUp,
+    /// The supply gives too little.
+    LowVoltage,
+    /// A paper is stuck in the presenter.
+    Jam,
+    /// The motor does not stop.
+    Rolling,
+}
+
+/// Where a paper is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaperPlace {
+    /// Cut, and held in the presenter.
+    Inside,
+    /// Hanging out of the mouth.
+    Mouth,
+    /// In somebody's hand.
+    Taken,
+    /// Drawn in, in the presenter's bin.
+    Retracted,
+    /// Pushed out onto the floor.
+    Dropped,
 }
 
 /// One piece of paper that has left the printer.
@@ -30,8 +55,8 @@ pub struct Paper {
     pub file: Option<PathBuf>,
     /// Whether it was cut; `false` for the piece pulled out when the roll ended in the middle of it.
     pub cut: bool,
-    /// Whether somebody has torn it off.
-    pub taken: bool,
+    /// Where it is.
+    pub place: PaperPlace,
 }
 
 /// The printer.
@@ -49,6 +74,14 @@ pub struct PrinterState {
     pub cover_open: bool,
     /// A fault of the mechanism.
     pub fault: Option<PrinterFault>,
+    /// What was printed and not yet cut off, when its line was pulled.
+    pub under_head: Strip,
+    /// Whether a presenter is fitted; without one a cut paper hangs out of the mouth.
+    pub presenter: bool,
+    /// The next paper presented gets stuck.
+    pub jams_next: bool,
+    /// Whether the motor runs.
+    pub motor: bool,
     /// Papers that have left the printer, oldest first.
     pub papers: Vec<Paper>,
     /// Bytes that started no command of this model: a sign of a wrong encoder.
@@ -68,6 +101,10 @@ impl Default for PrinterState {
             rolls: 1,
             cover_open: false,
             fault: None,
+            under_head: Strip::default(),
+            presenter: false,
+            jams_next: false,
+            motor: false,
             papers: Vec::new(),
             unknown_bytes: 0,
             folder: None,
@@ -77,6 +114,13 @@ impl Default for PrinterState {
 }
 
 impl PrinterState {
+    /// A roll of that length goes in; 0 takes the roll out.
+    pub fn put_in_roll(&mut self, metres: f64) {
+        self.paper_metres = metres;
+        self.ends_after_dots = None;
+        self.rolls += u32::from(metres > 0.0);
+    }
+
     /// Whether no paper lies under the head.
     pub fn is_paper_out(&self) -> bool {
         self.paper_metres <= 0.0
@@ -94,7 +138,13 @@ impl PrinterState {
 
     /// Whether a cut paper hangs out of the printer.
     pub fn ticket_waiting(&self) -> bool {
-        self.papers.iter().any(|paper| paper.cut && !paper.taken)
+        self.papers.iter().any(|paper| paper.cut && paper.place == PaperPlace::Mouth)
+    }
+
+    /// Moves every cut paper from one place to another; how many.
+    pub fn move_papers(&mut self, from: PaperPlace, to: PaperPlace) -> usize {
+        let moving = self.papers.iter_mut().filter(|paper| paper.cut && paper.place == from);
+        moving.map(|paper| paper.place = to).count()
     }
 
     /// The roll turns by `dots`; it may run out.

@@ -43,6 +43,8 @@ pub struct ScannerState {
     pub suffix: Vec<u8>,
     /// Commands it will refuse.
     pub refusals: u32,
+    /// Whether it recognises nothing.
+    pub glass_dirty: bool,
 }
 
 impl Default for ScannerState {
@@ -64,6 +66,7 @@ impl ScannerState {
             prefix: Vec::new(),
             suffix: b"\r".to_vec(),
             refusals: 0,
+            glass_dirty: false,
         }
     }
 

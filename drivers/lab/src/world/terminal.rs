@@ -36,12 +36,6 @@ pub enum CutPoint {
     AfterAck,
 }
 
-impl CutPoint {
-    /// Names as used in actions.
-    pub const WORDS: [(&'static str, Self); 3] =
-        [("after-order", Self::AfterOrder), ("after-status", Self::AfterStatus), ("after-ack", Self::AfterAck)];
-}
-
 /// What became of a payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TransactionState {

@@ -1,7 +1,7 @@
 use suiban_drivers::reader::chip::{ChipReader, ChipReaderFault};
 
+use crate::chip_reader::service::{desk, until};
 use crate::rig::{fault, soon};
-use crate::service::{desk, until};
 
 #[tokio::test]
 async fn a_card_lifted_at_any_command_is_told_and_read_when_it_is_laid_down_again() {

@@ -2,8 +2,8 @@ use suiban_drivers::Link;
 use suiban_drivers::reader::chip::{ChipReader, ChipReaderFault};
 use suiban_drivers::reader::pcsc::PcscReader;
 
+use crate::chip_reader::service::{desk, turn, until};
 use crate::rig::fault;
-use crate::service::{desk, turn, until};
 
 #[tokio::test]
 async fn a_service_without_a_reader_says_so_and_finds_one_once_there_is_one() {

@@ -1,8 +1,8 @@
 use suiban_drivers::Link;
 use suiban_drivers::reader::chip::{ChipReader, ChipReaderFault};
 
+use crate::chip_reader::service::{READER, desk, turn, until};
 use crate::rig::{fault, soon};
-use crate::service::{READER, desk, turn, until};
 
 #[tokio::test]
 async fn without_the_service_nothing_works_and_the_remedy_is_told() {
@@ -22,7 +22,7 @@ async fn without_the_service_nothing_works_and_the_remedy_is_told() {
 async fn a_service_that_dies_under_a_waiting_call_is_told_and_found_again_after_its_restart() {
     let name = "a_service_that_dies_under_a_waiting_call_is_told_and_found_again_after_its_restart";
     let Some(mut desk) = desk(name).await else { return };
-    let crate::service::Desk { driver, service, turn, .. } = &mut desk;
+    let crate::chip_reader::service::Desk { driver, service, turn, .. } = &mut desk;
     let dying = async {
         tokio::task::yield_now().await;
         *service = turn.start();

@@ -1,8 +1,8 @@
 use suiban_drivers::reader::chip::{ChipEvent, ChipReader};
 use suiban_drivers::{Link, Media};
 
+use crate::chip_reader::service::{READER, desk};
 use crate::rig::soon;
-use crate::service::{READER, desk};
 
 #[tokio::test]
 async fn a_card_laid_down_tells_its_numbers_and_its_coming_and_going_are_seen() {

@@ -1,18 +1,18 @@
 use suiban_drivers::Media;
 use suiban_drivers::dispenser::{CardPosition, DispenserFault};
 
-use crate::machines::{both, fault, k720};
+use crate::dispenser::machines::{both, fault, k720};
 
 #[tokio::test(start_paused = true)]
 async fn a_jam_ends_the_move_and_the_card_is_presented_once_it_is_cleared() {
     for mut machine in both().await {
         machine.load("zhang-wei").await;
         machine.driver.dispense().await.unwrap();
-        machine.act("jam on=true").await;
+        machine.act("fault name=jam").await;
         assert_eq!(fault(machine.driver.present().await), DispenserFault::Jammed);
         assert_eq!(fault(machine.driver.retain().await), DispenserFault::Jammed);
         assert_eq!(machine.position().await, CardPosition::AtReader);
-        machine.act("jam on=false").await;
+        machine.act("fault name=clear").await;
         machine.driver.present().await.unwrap();
         assert_eq!(machine.position().await, CardPosition::AtGate);
     }
@@ -39,7 +39,7 @@ async fn staff_takes_the_card_out_and_the_next_one_is_drawn() {
     machine.load("zhang-wei").await;
     machine.load("li-na").await;
     machine.driver.dispense().await.unwrap();
-    machine.act("jam on=true").await;
+    machine.act("fault name=jam").await;
     assert_eq!(fault(machine.driver.present().await), DispenserFault::Jammed);
     assert_eq!(machine.act("clear").await["card"], "card-zhang-wei");
     machine.driver.dispense().await.unwrap();

@@ -1,7 +1,7 @@
 use suiban_drivers::dispenser::{CardPosition, DispenserFault};
 
 use crate::bench::act;
-use crate::machines::{crt591, fault, k720};
+use crate::dispenser::machines::{crt591, fault, k720};
 
 #[tokio::test(start_paused = true)]
 async fn a_card_pulled_while_it_is_presented_is_told_and_its_place_is_seen() {

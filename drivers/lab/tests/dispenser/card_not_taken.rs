@@ -3,7 +3,7 @@ use std::time::Duration;
 use suiban_drivers::dispenser::CardPosition;
 use tokio::time::sleep;
 
-use crate::machines::{both, crt591, k720};
+use crate::dispenser::machines::{both, crt591, k720};
 
 #[tokio::test(start_paused = true)]
 async fn a_card_nobody_takes_goes_into_the_bin() {

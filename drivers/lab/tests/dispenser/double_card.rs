@@ -1,13 +1,13 @@
 use suiban_drivers::Media;
 use suiban_drivers::dispenser::DispenserFault;
 
-use crate::machines::{crt591, fault, k720};
+use crate::dispenser::machines::{crt591, fault, k720};
 
 #[tokio::test(start_paused = true)]
 async fn two_cards_at_once_are_never_presented() {
     let mut machine = k720().await;
     machine.load("zhang-wei").await;
-    machine.act("double on=true").await;
+    machine.act("fault name=double").await;
     assert_eq!(fault(machine.driver.dispense().await), DispenserFault::DoubleCard);
     assert_eq!(fault(machine.driver.present().await), DispenserFault::DoubleCard);
     let status = machine.driver.status().await;

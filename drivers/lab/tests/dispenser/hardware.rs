@@ -1,7 +1,7 @@
 use suiban_drivers::dispenser::{CardPosition, DispenserFault};
 use suiban_drivers::{Action, Level};
 
-use crate::machines::{crt591, fault};
+use crate::dispenser::machines::{crt591, fault};
 
 #[tokio::test(start_paused = true)]
 async fn a_broken_motor_asks_for_service_with_the_machines_own_code() {

@@ -1,7 +1,7 @@
 use suiban_drivers::dispenser::DispenserFault;
 use suiban_drivers::{Level, SupplyKind};
 
-use crate::machines::{both, fault, k720};
+use crate::dispenser::machines::{both, fault, k720};
 
 #[tokio::test(start_paused = true)]
 async fn an_empty_hopper_is_told_before_anything_moves() {

@@ -5,7 +5,7 @@ use suiban_lab::DeviceName;
 use suiban_lab::world::LineFault;
 use tokio::time::sleep;
 
-use crate::machines::k720;
+use crate::dispenser::machines::k720;
 
 #[tokio::test(start_paused = true)]
 async fn a_line_lost_while_a_card_moves_leaves_the_outcome_unknown_and_the_sensors_settle_it() {

@@ -1,7 +1,7 @@
 use suiban_drivers::DeviceError;
 use suiban_drivers::dispenser::DispenserFault;
 
-use crate::machines::crt591;
+use crate::dispenser::machines::crt591;
 
 #[tokio::test(start_paused = true)]
 async fn a_blank_card_is_told_from_a_made_one_and_retained() {

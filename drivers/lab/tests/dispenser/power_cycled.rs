@@ -1,6 +1,6 @@
 use suiban_drivers::dispenser::{CardPosition, DispenserFault};
 
-use crate::machines::{fault, k720};
+use crate::dispenser::machines::{fault, k720};
 
 #[tokio::test(start_paused = true)]
 async fn nothing_moves_after_a_power_failure_before_the_machine_was_initialised() {

@@ -2,7 +2,7 @@ use suiban_drivers::LinkFault;
 use suiban_drivers::dispenser::{CardPosition, MoveError};
 
 use crate::bench::act;
-use crate::machines::k720;
+use crate::dispenser::machines::k720;
 
 #[tokio::test(start_paused = true)]
 async fn a_question_the_machine_refused_is_asked_again() {

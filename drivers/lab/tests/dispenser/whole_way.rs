@@ -1,7 +1,7 @@
 use suiban_drivers::dispenser::CardPosition;
 use suiban_drivers::{Level, Media, SupplyKind};
 
-use crate::machines::{both, crt591, k720};
+use crate::dispenser::machines::{both, crt591, k720};
 
 #[tokio::test(start_paused = true)]
 async fn a_card_is_drawn_presented_and_taken() {
@@ -41,7 +41,7 @@ async fn a_second_card_is_never_drawn_on_top_of_the_first() {
         machine.load("li-na").await;
         machine.driver.dispense().await.unwrap();
         let error = machine.driver.dispense().await;
-        assert_eq!(crate::machines::fault(error), suiban_drivers::dispenser::DispenserFault::Occupied);
+        assert_eq!(crate::dispenser::machines::fault(error), suiban_drivers::dispenser::DispenserFault::Occupied);
         assert_eq!(machine.position().await, CardPosition::AtReader);
         assert!(machine.place_of("li-na").starts_with("in-"), "still stacked");
     }
@@ -53,7 +53,7 @@ async fn nothing_is_drawn_by_a_move_that_needs_a_card() {
         machine.load("zhang-wei").await;
         let before = machine.place_of("zhang-wei");
         for result in [machine.driver.present().await, machine.driver.eject().await, machine.driver.retain().await] {
-            assert_eq!(crate::machines::fault(result), suiban_drivers::dispenser::DispenserFault::NoCard);
+            assert_eq!(crate::dispenser::machines::fault(result), suiban_drivers::dispenser::DispenserFault::NoCard);
         }
         assert_eq!(machine.place_of("zhang-wei"), before);
     }

@@ -1,7 +1,7 @@
 use suiban_drivers::reader::{CardReader, ReaderFault};
 
 use crate::bench::act;
-use crate::plugged::{EVERY, plugged};
+use crate::reader_usb::plugged::{EVERY, plugged};
 use crate::rig::{fault, soon};
 
 #[tokio::test]

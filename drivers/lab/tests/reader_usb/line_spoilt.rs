@@ -3,7 +3,7 @@ use suiban_drivers::reader::CardReader;
 use suiban_lab::DeviceName;
 use suiban_lab::world::LineFault;
 
-use crate::plugged::{EVERY, plugged};
+use crate::reader_usb::plugged::{EVERY, plugged};
 use crate::rig::{link, soon};
 
 #[tokio::test]

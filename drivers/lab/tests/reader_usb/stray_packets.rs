@@ -1,7 +1,7 @@
 use suiban_drivers::reader::CardReader;
 use suiban_lab::usb::Wiring;
 
-use crate::plugged::plugged;
+use crate::reader_usb::plugged::plugged;
 use crate::rig::soon;
 
 #[tokio::test]

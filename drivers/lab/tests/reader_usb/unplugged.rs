@@ -1,7 +1,7 @@
 use suiban_drivers::LinkFault;
 use suiban_drivers::reader::CardReader;
 
-use crate::plugged::{EVERY, host, plugged};
+use crate::reader_usb::plugged::{EVERY, host, plugged};
 use crate::rig::{link, soon};
 
 #[tokio::test]

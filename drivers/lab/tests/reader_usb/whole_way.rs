@@ -1,7 +1,7 @@
 use suiban_drivers::reader::CardReader;
 use suiban_lab::usb::Wiring;
 
-use crate::plugged::{EVERY, plugged};
+use crate::reader_usb::plugged::{EVERY, plugged};
 use crate::rig::soon;
 
 #[tokio::test]

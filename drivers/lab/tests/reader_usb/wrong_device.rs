@@ -5,7 +5,7 @@ use suiban_drivers::reader::sam_v::SamV;
 use suiban_drivers::reader::usb::profile::{Profile, choose};
 use suiban_lab::usb::Wiring;
 
-use crate::plugged::{interfaces, plugged};
+use crate::reader_usb::plugged::{interfaces, plugged};
 
 #[tokio::test]
 async fn each_wiring_is_told_by_its_descriptors() {

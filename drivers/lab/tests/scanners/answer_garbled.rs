@@ -2,8 +2,8 @@ use suiban_drivers::LinkFault;
 use suiban_lab::DeviceName;
 use suiban_lab::world::LineFault;
 
-use crate::models::{Model, both, newland};
 use crate::rig::link;
+use crate::scanners::models::{Model, both, newland};
 
 fn spoil(model: &Model, fault: LineFault, times: usize) {
     model.lab.world().update(|w| w.line(DeviceName::Scanner).faults.extend(vec![fault; times]));

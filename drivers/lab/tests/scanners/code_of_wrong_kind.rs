@@ -1,7 +1,7 @@
 use suiban_drivers::scanner::ScannerFault;
 
-use crate::models::both;
 use crate::rig::fault;
+use crate::scanners::models::both;
 
 #[tokio::test(start_paused = true)]
 async fn a_code_that_is_no_text_is_none_of_ours_and_the_next_one_is_read() {

@@ -1,8 +1,8 @@
 use suiban_drivers::scanner::ScannerFault;
 
 use crate::bench::act;
-use crate::models::both;
 use crate::rig::fault;
+use crate::scanners::models::both;
 
 #[tokio::test(start_paused = true)]
 async fn a_refused_setting_is_an_error_and_works_when_it_is_taken() {

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 
-use crate::models::both;
+use crate::scanners::models::both;
 
 #[tokio::test(start_paused = true)]
 async fn a_look_that_ends_by_itself_begins_anew_until_the_call_is_given_up() {

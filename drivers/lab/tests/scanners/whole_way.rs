@@ -3,7 +3,7 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 use crate::bench::act;
-use crate::models::{both, honeywell, newland};
+use crate::scanners::models::{both, honeywell, newland};
 
 #[tokio::test(start_paused = true)]
 async fn a_prepared_scanner_looks_only_when_told_and_rests_after_a_code() {

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use suiban_lab::{ActError, Args, Lab, LabOptions};
+use suiban_lab::{ActError, Lab, LabOptions};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::time::timeout;
 
@@ -18,11 +18,7 @@ pub async fn lab() -> Lab {
 
 /// An action written as on the command line: `reader place-card person=zhang-wei`.
 pub async fn act(lab: &Lab, order: &str) -> Result<serde_json::Value, ActError> {
-    let mut words = order.split_whitespace();
-    let (device, action) = (words.next().unwrap(), words.next().unwrap());
-    let pair = |word: &str| word.split_once('=').map(|(k, v)| (k.to_owned(), v.to_owned())).unwrap();
-    let args: Args = words.map(pair).collect();
-    lab.act(device, action, &args).await
+    lab.order(order).await
 }
 
 /// An action that has to work.

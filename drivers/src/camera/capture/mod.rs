@@ -14,8 +14,8 @@ use self::{
     sight::Sight,
     source::Stream,
 };
-use super::{Camera, CameraFault, Frame};
-use crate::{Action, DeviceStatus, FaultReport, Link, LinkFault};
+use super::{Camera, CameraError, Frame};
+use crate::{Capability, DeviceError, DeviceStatus, Link, LinkFault};
 
 mod newest;
 mod sight;
@@ -52,7 +52,7 @@ impl Recording {
     }
 
     /// What has ended begins anew.
-    fn next(&mut self) -> Result<Frame, CameraFault> {
+    fn next(&mut self) -> Result<Frame, CameraError> {
         let frame = match self.stream.read() {
             Ok(frame) => frame,
             Err(_) => {
@@ -70,7 +70,7 @@ impl Capture {
         Self { source, eye: Eye::Shut }
     }
 
-    fn open(&mut self) -> Result<&mut Eye, CameraFault> {
+    fn open(&mut self) -> Result<&mut Eye, CameraError> {
         if matches!(self.eye, Eye::Shut) {
             self.eye = if self.source.is_live() {
                 Eye::Live(watch(self.source.clone())?)
@@ -81,7 +81,7 @@ impl Capture {
         Ok(&mut self.eye)
     }
 
-    fn look(&mut self) -> Result<Frame, CameraFault> {
+    fn look(&mut self) -> Result<Frame, CameraError> {
         match self.open()? {
             Eye::Live(newest) => newest.take(PATIENCE).unwrap_or(Err(late())),
             Eye::Recording(recording) => recording.next(),
@@ -100,9 +100,9 @@ impl Camera for Capture {
         }
     }
 
-    fn frame(&mut self) -> Result<Frame, CameraFault> {
+    fn frame(&mut self) -> Result<Frame, CameraError> {
         let seen = self.look();
-        if let (Err(CameraFault::Link(_)), Eye::Recording(_)) = (&seen, &self.eye) {
+        if let (Err(DeviceError::Link(_)), Eye::Recording(_)) = (&seen, &self.eye) {
             self.eye = Eye::Shut;
         }
         seen
@@ -118,7 +118,7 @@ impl Drop for Capture {
 }
 
 /// Starts the thread that reads a live source as fast as it comes, for a slow reader would be shown the past.
-fn watch(source: Source) -> Result<Arc<Newest>, CameraFault> {
+fn watch(source: Source) -> Result<Arc<Newest>, CameraError> {
     let newest = Arc::new(Newest::new());
     let place = Arc::clone(&newest);
     let port = source.to_string();
@@ -147,18 +147,16 @@ fn attend(source: &Source, place: &Newest) -> bool {
     }
 }
 
-fn late() -> CameraFault {
+fn late() -> CameraError {
     LinkFault::Timeout { command: "grab a frame", after: PATIENCE }.into()
 }
 
 fn status(health: Health) -> DeviceStatus {
+    let online = DeviceStatus::online().able(&[Capability::Colour]);
     match health {
         Health::Starting => DeviceStatus { link: Link::Starting, ..DeviceStatus::absent() },
-        Health::Seeing => DeviceStatus::online(),
-        Health::Failed(CameraFault::Link(fault)) => DeviceStatus::from(&fault),
-        Health::Failed(CameraFault::Blind) => {
-            let report = FaultReport { code: "blind".to_owned(), action: Action::Clear };
-            DeviceStatus { fault: Some(report), ..DeviceStatus::online() }
-        }
+        Health::Seeing => online,
+        Health::Failed(DeviceError::Link(fault)) => DeviceStatus::from(&fault),
+        Health::Failed(DeviceError::Fault(fault)) => DeviceStatus { fault: Some(fault.report()), ..online },
     }
 }

@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use crate::camera::{CameraFault, Frame};
+use crate::camera::{CameraError, Frame};
 
 /// What the camera's thread last reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,11 +15,11 @@ pub(super) enum Health {
     /// It gives pictures.
     Seeing,
     /// It does not.
-    Failed(CameraFault),
+    Failed(CameraError),
 }
 
 struct Place {
-    news: Option<Result<Frame, CameraFault>>,
+    news: Option<Result<Frame, CameraError>>,
     health: Health,
     over: bool,
 }
@@ -37,7 +37,7 @@ impl Newest {
     }
 
     /// Puts a picture or a failure in place of what was there. `false`: nobody looks any more.
-    pub(super) fn put(&self, news: Result<Frame, CameraFault>) -> bool {
+    pub(super) fn put(&self, news: Result<Frame, CameraError>) -> bool {
         let mut place = self.lock();
         place.health = news.as_ref().err().map_or(Health::Seeing, |fault| Health::Failed(fault.clone()));
         place.news = Some(news);
@@ -46,7 +46,7 @@ impl Newest {
     }
 
     /// Takes what was put last, waiting for it up to `within`; each picture is taken once.
-    pub(super) fn take(&self, within: Duration) -> Option<Result<Frame, CameraFault>> {
+    pub(super) fn take(&self, within: Duration) -> Option<Result<Frame, CameraError>> {
         let waiting = self.changed.wait_timeout_while(self.lock(), within, |place| place.news.is_none());
         waiting.unwrap_or_else(PoisonError::into_inner).0.news.take()
     }
@@ -76,7 +76,7 @@ impl Newest {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Secret;
+    use crate::{DeviceError, Secret, camera::CameraFault};
 
     fn frame(mark: u8) -> Frame {
         Frame { width: 1, height: 1, bgr: Secret::new(vec![mark; 3]) }
@@ -101,12 +101,14 @@ mod tests {
         assert!(!newest.pause(Duration::from_secs(3600)));
     }
 
+    const BLIND: CameraError = DeviceError::Fault(CameraFault::Blind);
+
     #[test]
     fn the_last_failure_is_the_cameras_health() {
         let newest = Newest::new();
         assert_eq!(newest.health(), Health::Starting);
         newest.put(Ok(frame(1)));
-        newest.put(Err(CameraFault::Blind));
-        assert_eq!(newest.health(), Health::Failed(CameraFault::Blind));
+        newest.put(Err(BLIND));
+        assert_eq!(newest.health(), Health::Failed(BLIND));
     }
 }

@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use crate::camera::{CameraFault, Frame};
+use crate::DeviceError;
+use crate::camera::{CameraError, CameraFault, Frame};
 
 /// How long it must stay black.
 const COVERED: Duration = Duration::from_secs(3);
@@ -17,13 +18,17 @@ pub(super) struct Sight(Option<Instant>);
 
 impl Sight {
     /// Lets the picture through unless all pictures of the last 3 s were black. Errors: `Blind`.
-    pub(super) fn judge(&mut self, frame: Frame, now: Instant) -> Result<Frame, CameraFault> {
+    pub(super) fn judge(&mut self, frame: Frame, now: Instant) -> Result<Frame, CameraError> {
         if !is_black(&frame) {
             self.0 = None;
             return Ok(frame);
         }
         let since = *self.0.get_or_insert(now);
-        if now.saturating_duration_since(since) < COVERED { Ok(frame) } else { Err(CameraFault::Blind) }
+        if now.saturating_duration_since(since) < COVERED {
+            Ok(frame)
+        } else {
+            Err(DeviceError::Fault(CameraFault::Blind))
+        }
     }
 }
 
@@ -52,7 +57,7 @@ mod tests {
         let after = |millis| start + Duration::from_millis(millis);
         assert!(sight.judge(grey(3), start).is_ok());
         assert!(sight.judge(grey(3), after(2_999)).is_ok());
-        assert_eq!(sight.judge(grey(3), after(3_000)).err(), Some(CameraFault::Blind));
+        assert_eq!(sight.judge(grey(3), after(3_000)).err(), Some(DeviceError::Fault(CameraFault::Blind)));
         assert!(sight.judge(grey(60), after(3_100)).is_ok());
         assert!(sight.judge(grey(3), after(3_200)).is_ok());
         assert!(sight.judge(grey(3), after(6_100)).is_ok(), "the count starts anew after light");

@@ -1,6 +1,11 @@
 //! Where pictures come from, and how OpenCV opens it.
 
-use std::{convert::Infallible, fmt, io, path::PathBuf, str::FromStr};
+use std::{
+    convert::Infallible,
+    fmt, io,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 
 use opencv::{
     core::{self, Mat, Vector},
@@ -9,7 +14,11 @@ use opencv::{
     videoio::{self, VideoCapture},
 };
 
-use crate::{LinkFault, Secret, camera::Frame};
+use crate::{
+    LinkFault, Secret,
+    camera::Frame,
+    transport::usb_path::{self, UsbPlace},
+};
 
 /// Milliseconds a network camera may take to answer.
 const OPEN_TIMEOUT_MS: i32 = 5_000;
@@ -22,6 +31,8 @@ const WARM_UP: usize = 10;
 pub enum Source {
     /// `v4l2:N`, the camera at `/dev/videoN`.
     V4l2(i32),
+    /// `usb-path:1-1.2`, the camera plugged in there.
+    UsbPath(UsbPlace),
     /// `http://…`, motion JPEG from a network camera (or `https`, `rtsp`).
     Url(String),
     /// A recording or a picture, shown again from its start when it ends.
@@ -34,9 +45,11 @@ impl FromStr for Source {
     /// Whatever is neither a camera's number nor a URL is a file.
     fn from_str(text: &str) -> Result<Self, Infallible> {
         let number = text.strip_prefix("v4l2:").and_then(|number| number.parse().ok());
+        let place = text.strip_prefix("usb-path:").and_then(UsbPlace::parse);
         let url = ["http://", "https://", "rtsp://"].iter().any(|scheme| text.starts_with(scheme));
-        Ok(match number {
-            Some(number) => Self::V4l2(number),
+        let local = number.map(Self::V4l2).or(place.map(Self::UsbPath));
+        Ok(match local {
+            Some(camera) => camera,
             None if url => Self::Url(text.to_owned()),
             None => Self::File(text.into()),
         })
@@ -48,6 +61,7 @@ impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::V4l2(number) => write!(f, "v4l2:{number}"),
+            Self::UsbPath(place) => write!(f, "{place}"),
             Self::Url(url) => match url.split_once("://").zip(url.rsplit_once('@')) {
                 Some(((scheme, _), (_, host))) => write!(f, "{scheme}://{host}"),
                 None => f.write_str(url),
@@ -61,13 +75,17 @@ impl Source {
     /// Whether it goes on without being read, so that only its newest picture matters.
     pub fn is_live(&self) -> bool {
         match self {
-            Self::V4l2(_) | Self::Url(_) => true,
+            Self::V4l2(_) | Self::UsbPath(_) | Self::Url(_) => true,
             Self::File(_) => false,
         }
     }
 
     /// Opens it. Errors: `Absent`.
     pub(super) fn open(&self) -> Result<Stream, LinkFault> {
+        if let Self::UsbPath(place) = self {
+            let number = place.video(Path::new(usb_path::SYSFS)).map_err(|_| self.absent())?;
+            return Self::V4l2(number).open().map_err(|_| self.absent());
+        }
         if matches!(self, Self::File(path) if !path.exists()) {
             return Err(self.absent());
         }
@@ -85,6 +103,7 @@ impl Source {
     fn video(&self) -> opencv::Result<VideoCapture> {
         match self {
             Self::V4l2(number) => VideoCapture::new(*number, videoio::CAP_V4L2),
+            Self::UsbPath(_) => Err(opencv::Error::new(core::StsBadArg, "a socket is looked up before it is opened")),
             Self::File(path) => VideoCapture::from_file(path, videoio::CAP_ANY),
             Self::Url(url) => {
                 let limits = [
@@ -140,6 +159,7 @@ mod tests {
     #[test]
     fn a_source_is_told_by_its_name() {
         assert_eq!("v4l2:2".parse(), Ok(Source::V4l2(2)));
+        assert_eq!("usb-path:1-1.2".parse(), Ok(Source::UsbPath(UsbPlace::parse("1-1.2").unwrap())));
         assert_eq!("http://h/cam".parse(), Ok(Source::Url("http://h/cam".to_owned())));
         assert_eq!("people/walk.avi".parse(), Ok(Source::File("people/walk.avi".into())));
     }

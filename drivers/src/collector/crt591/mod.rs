@@ -30,13 +30,14 @@ use state::{ReadState, State};
 
 use super::{CardCollector, ChannelState, CollectorError, CollectorFault};
 use crate::{
-    DeviceError, DeviceStatus, Level, Media, Secret, Supply, SupplyKind,
+    Capability, DeviceError, DeviceStatus, Level, Media, Secret, Supply, SupplyKind,
     transport::{Pipe, SerialSettings},
 };
 
 /// How the line is set.
 pub const SETTINGS: SerialSettings = SerialSettings::n81(9_600);
 
+const CAN: [Capability; 3] = [Capability::ReadBodyNumber, Capability::RetainCard, Capability::EjectCard];
 /// The slot's own code for "not at this moment".
 const OUT_OF_SEQUENCE: [u8; 2] = *b"02";
 
@@ -83,7 +84,7 @@ impl<P: Pipe> Crt591<P> {
             supplies: vec![Supply { kind: SupplyKind::RetainBin, level, count }],
             fault: state.bin_full.then(|| CollectorFault::BinFull.report()),
             identity: self.identity.clone(),
-            ..DeviceStatus::online()
+            ..DeviceStatus::online().able(&CAN)
         }
     }
 
@@ -91,7 +92,8 @@ impl<P: Pipe> Crt591<P> {
         let told = match error {
             DeviceError::Link(fault) => DeviceStatus::from(fault),
             DeviceError::Fault(fault) => {
-                DeviceStatus { media: media_in(*fault), fault: Some(fault.report()), ..DeviceStatus::online() }
+                let online = DeviceStatus::online().able(&CAN);
+                DeviceStatus { media: media_in(*fault), fault: Some(fault.report()), ..online }
             }
         };
         DeviceStatus { identity: self.identity.clone(), ..told }

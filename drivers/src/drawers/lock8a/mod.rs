@@ -21,7 +21,7 @@ pub use wiring::{Board, Feedback, Wiring};
 
 use super::{DrawerBoard, DrawerError, DrawerFault, DrawerNo, DrawerState};
 use crate::{
-    Action, DeviceError, DeviceStatus, FaultReport, Link, LinkFault,
+    Capability, DeviceError, DeviceStatus, LinkFault,
     transport::{Pipe, SerialSettings, line::Line},
 };
 
@@ -101,14 +101,15 @@ fn silence(command: &'static str, inbox: &Inbox) -> LinkFault {
 #[async_trait]
 impl<P: Pipe> DrawerBoard for Lock8a<P> {
     async fn status(&mut self) -> DeviceStatus {
-        let mut silent = 0;
+        let mut silent = Vec::new();
         for board in self.wiring.boards.clone() {
-            silent += usize::from(self.query_board(board).await.is_err());
+            silent.extend(self.query_board(board).await.err());
         }
-        match silent {
-            0 => DeviceStatus::online(),
-            n if n == self.wiring.boards.len() => DeviceStatus { link: Link::Offline, ..DeviceStatus::absent() },
-            _ => DeviceStatus { fault: Some(board_silent()), ..DeviceStatus::online() },
+        let online = DeviceStatus::online().able(&[Capability::LockFeedback]);
+        match silent.last() {
+            None => online,
+            Some(fault) if silent.len() == self.wiring.boards.len() => DeviceStatus::from(fault),
+            Some(_) => DeviceStatus { fault: Some(DrawerFault::BoardSilent.report()), ..online },
         }
     }
 
@@ -148,8 +149,4 @@ impl<P: Pipe> DrawerBoard for Lock8a<P> {
         }
         Ok(all)
     }
-}
-
-fn board_silent() -> FaultReport {
-    FaultReport { code: "board-silent".to_owned(), action: Action::Maintain }
 }

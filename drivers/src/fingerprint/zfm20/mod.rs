@@ -14,7 +14,7 @@ use self::{
 };
 use super::{FingerError, FingerFault, FingerImage, FingerprintSensor};
 use crate::{
-    Action, DeviceError, DeviceStatus, FaultReport, LinkFault, Secret,
+    Capability, DeviceError, DeviceStatus, LinkFault, Secret,
     transport::{self, BoxPipe, Pipe, PortAddress, SerialSettings, SetBaud, line::Line},
 };
 
@@ -42,7 +42,7 @@ const UPLOAD: Duration = Duration::from_secs(8);
 /// A pause that no upload makes.
 const QUIET: Duration = Duration::from_millis(300);
 /// The password every module has until it is given another.
-const FACTORY_PASSWORD: u32 = 0;
+pub const FACTORY_PASSWORD: u32 = 0;
 
 /// A ZFM module behind any pipe.
 pub struct Zfm20<P> {
@@ -73,6 +73,12 @@ impl<P: Pipe> Zfm20<P> {
     /// With a password other than the factory's.
     pub fn with_password(self, password: u32) -> Self {
         Self { password, ..self }
+    }
+
+    /// Asks which module it is and changes nothing in it.
+    pub async fn identify(&mut self) -> Result<String, FingerError> {
+        self.ask(Command::VfyPwd(self.password)).await?;
+        self.read_parameters().await.map(identity)
     }
 
     /// Unlocks the module and sets its speed and packet size, if that was not done yet.
@@ -198,7 +204,18 @@ impl<P: Pipe> Zfm20<P> {
         Ok(Secret::new(std::mem::take(&mut *data)))
     }
 
-    /// DownChar's data packets are not acknowledged; a damaged one shows in the match.
+    /// Puts a template into buffer 2. Data packets are not acknowledged, and when one was damaged the module keeps what
+    /// lay there before and would compare that; so the template is read back. Errors: `Garbled` when it is another one.
+    async fn put(&mut self, template: &Secret<Vec<u8>>, packet_size: usize) -> Result<(), FingerError> {
+        self.send(Command::DownChar(2), template.expose(), packet_size).await?;
+        let stored = self.fetch(Command::UpChar(2), TEMPLATE).await?;
+        if stored.expose() == template.expose() {
+            return Ok(());
+        }
+        let why = "the template did not arrive whole";
+        Err(self.broken(LinkFault::Garbled { command: Command::DownChar(2).name(), why }).into())
+    }
+
     async fn send(&mut self, command: Command, data: &[u8], packet_size: usize) -> Result<(), FingerError> {
         self.ask(command).await?;
         let mut pieces = data.chunks(packet_size).peekable();
@@ -219,10 +236,13 @@ impl<P: Pipe> FingerprintSensor for Zfm20<P> {
             Ok(_) => self.read_parameters().await,
             Err(error) => Err(error),
         };
+        let online = DeviceStatus::online().able(&CAN);
         match asked {
-            Ok(parameters) => DeviceStatus { identity: Some(identity(parameters)), ..DeviceStatus::online() },
+            Ok(parameters) => DeviceStatus { identity: Some(identity(parameters)), ..online },
             Err(DeviceError::Link(fault)) => DeviceStatus::from(&fault),
-            Err(DeviceError::Fault(fault)) => DeviceStatus { fault: report(fault), ..DeviceStatus::online() },
+            Err(DeviceError::Fault(fault)) => {
+                DeviceStatus { fault: fault.is_of_the_module().then(|| fault.report()), ..online }
+            }
         }
     }
 
@@ -250,7 +270,7 @@ impl<P: Pipe> FingerprintSensor for Zfm20<P> {
 
     async fn verify(&mut self, template: &Secret<Vec<u8>>) -> Result<Option<u16>, FingerError> {
         let packet_size = self.ready().await?.packet_size;
-        self.send(Command::DownChar(2), template.expose(), packet_size).await?;
+        self.put(template, packet_size).await?;
         match self.ask(Command::Match).await {
             Ok(score) => Ok(score.expose().first_chunk().map(|score| u16::from_be_bytes(*score))),
             Err(DeviceError::Fault(FingerFault::Refused(NO_MATCH))) => Ok(None),
@@ -258,6 +278,8 @@ impl<P: Pipe> FingerprintSensor for Zfm20<P> {
         }
     }
 }
+
+const CAN: [Capability; 3] = [Capability::FingerImage, Capability::FingerTemplate, Capability::MatchOnModule];
 
 /// The one confirmation code that is an answer and no fault.
 const NO_MATCH: u8 = 0x08;
@@ -269,16 +291,4 @@ fn misshapen(command: Command) -> LinkFault {
 fn identity(parameters: SysPara) -> String {
     let SysPara { capacity, security, packet_size, baud } = parameters;
     format!("ZFM, library {capacity}, security {security}, packets {packet_size}, {baud} baud")
-}
-
-/// What is wrong with the module itself; what is wrong with a finger is no state of the device.
-fn report(fault: FingerFault) -> Option<FaultReport> {
-    let (code, action) = match fault {
-        FingerFault::Locked => ("wrong-password", Action::Maintain),
-        FingerFault::Hardware => ("sensor-hardware", Action::Maintain),
-        FingerFault::Refused(_) => ("refused", Action::Reset),
-        FingerFault::NoFinger | FingerFault::Smeared => return None,
-        FingerFault::TooFaint | FingerFault::NotTheSameFinger => return None,
-    };
-    Some(FaultReport { code: code.to_owned(), action })
 }

@@ -1,6 +1,7 @@
 //! Tells apart what a printer sends: real-time answers, pushed status, the paper answer in turn, and its name.
 //!
-//! They are mixed on one line without frames; only fixed bits tell them apart (mask 93h: 12h real-time, 10h pushed).
+//! They are mixed on one line without frames; only fixed bits tell them apart (mask 93h: 12h real-time, 10h pushed). A
+//! make with a full status pushes nothing and answers `10 0F` and four bytes, so there those two are the sign.
 
 use super::{asb, condition::Condition};
 
@@ -10,6 +11,7 @@ pub const PAPER_IN_TURN: [u8; 3] = [0x1D, 0x72, 0x01];
 pub const MODEL: [u8; 3] = [0x1D, 0x49, 0x43];
 
 const NAME_BEGINS: u8 = 0x5F;
+const FULL_BEGINS: [u8; 2] = [0x10, 0x0F];
 const LONGEST_NAME: usize = 80;
 
 /// One thing the printer said.
@@ -23,6 +25,8 @@ pub enum Answer {
     Pushed(Condition),
     /// Answer to `GS I`.
     Name(String),
+    /// Answer to the question for the full status, without its two fixed bytes.
+    Full([u8; 4]),
 }
 
 /// Bytes that began an answer and are not yet whole.
@@ -30,9 +34,15 @@ pub enum Answer {
 pub struct Answers {
     begun: Vec<u8>,
     noise: bool,
+    full: bool,
 }
 
 impl Answers {
+    /// Of a make with a full status, or of one that pushes.
+    pub fn new(full: bool) -> Self {
+        Self { full, ..Self::default() }
+    }
+
     /// Whether a byte came that belongs to nothing.
     pub fn heard_noise(&self) -> bool {
         self.noise
@@ -42,6 +52,7 @@ impl Answers {
     pub fn push(&mut self, byte: u8) -> Option<Answer> {
         match self.begun.first() {
             Some(&NAME_BEGINS) => self.push_name(byte),
+            Some(_) if self.full => self.push_full(byte),
             Some(_) => self.push_status(byte),
             None => self.begin(byte),
         }
@@ -49,6 +60,8 @@ impl Answers {
 
     fn begin(&mut self, byte: u8) -> Option<Answer> {
         match byte {
+            _ if self.full && FULL_BEGINS[0] == byte => self.begun.push(byte),
+            _ if self.full && byte != NAME_BEGINS => self.noise = true,
             _ if is_real_time(byte) => return Some(Answer::RealTime(byte)),
             _ if byte & 0x90 == 0 => return Some(Answer::InTurn),
             _ if asb::begins(byte) || byte == NAME_BEGINS => self.begun.push(byte),
@@ -68,6 +81,17 @@ impl Answers {
         let whole = <[u8; 4]>::try_from(self.begun.as_slice()).ok()?;
         self.begun.clear();
         Some(Answer::Pushed(asb::read(whole)))
+    }
+
+    /// Read by length: the four bytes may hold any bits.
+    fn push_full(&mut self, byte: u8) -> Option<Answer> {
+        if self.begun.len() == 1 && byte != FULL_BEGINS[1] {
+            return self.begin_anew(byte);
+        }
+        self.begun.push(byte);
+        let whole = <[u8; 4]>::try_from(self.begun.get(2..)?).ok()?;
+        self.begun.clear();
+        Some(Answer::Full(whole))
     }
 
     fn push_name(&mut self, byte: u8) -> Option<Answer> {
@@ -136,6 +160,17 @@ mod tests {
     fn the_paper_answer_in_turn() {
         assert_eq!(sorted(&[0x00]), [Answer::InTurn]);
         assert_eq!(sorted(&[0x0F]), [Answer::InTurn]);
+    }
+
+    #[test]
+    fn a_full_status_is_read_by_its_length() {
+        let mut answers = Answers::new(true);
+        let told: Vec<_> = bytes("10 10 0F 20 12 10 0F 10 0F 00 00 00 00").filter_map(|b| answers.push(b)).collect();
+        assert_eq!(told, [Answer::Full([0x20, 0x12, 0x10, 0x0F]), Answer::Full([0; 4])]);
+    }
+
+    fn bytes(hex: &str) -> impl Iterator<Item = u8> {
+        hex::decode(hex.replace(' ', "")).unwrap_or_default().into_iter()
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub fn read([first, errors, paper, _]: [u8; 4]) -> Condition {
         unrecoverable: errors & 0x20 != 0,
         hot: errors & 0x40 != 0,
         error: errors & 0x04 != 0,
+        ..Condition::default()
     }
 }
 

@@ -6,8 +6,10 @@
 
 mod answers;
 mod asb;
-mod condition;
-mod layout;
+pub(super) mod condition;
+pub(super) mod layout;
+pub(super) mod make;
+mod mouth;
 mod qr;
 mod raster;
 mod realtime;
@@ -17,6 +19,7 @@ mod text;
 
 use async_trait::async_trait;
 use condition::Condition;
+use make::{Make, Proof};
 use realtime::CLEAR_BUFFER;
 use talk::Talk;
 
@@ -24,7 +27,7 @@ pub use slip::Paper;
 
 use super::{PrinterError, PrinterFault, ReceiptPrinter, Slip};
 use crate::{
-    DeviceError, DeviceStatus, Supply, SupplyKind,
+    Capability, DeviceError, DeviceStatus, LinkFault, Supply, SupplyKind,
     transport::{Pipe, SerialSettings},
 };
 
@@ -34,6 +37,7 @@ pub const SETTINGS: SerialSettings = SerialSettings::n81(115_200);
 /// An ESC/POS printer.
 pub struct EscPos<P> {
     talk: Talk<P>,
+    make: Make,
     paper: Paper,
     identity: Identity,
     /// A slip broke off; its part is still in the paper's path.
@@ -49,23 +53,48 @@ enum Identity {
 impl<P: Pipe> EscPos<P> {
     /// Takes the line over.
     pub fn new(pipe: P, paper: Paper) -> Self {
-        Self { talk: Talk::new(pipe), paper, identity: Identity::NotAsked, soiled: false }
+        Self::of_make(pipe, paper, Make::common())
     }
 
-    async fn ready(&mut self) -> Result<(), PrinterError> {
+    /// Takes over a line that was lost before: a part of a slip may still be in the paper's path.
+    pub fn reopened(pipe: P, paper: Paper) -> Self {
+        Self { soiled: true, ..Self::new(pipe, paper) }
+    }
+
+    /// A printer with ways of its own.
+    pub(super) fn of_make(pipe: P, paper: Paper, make: Make) -> Self {
+        Self { talk: Talk::new(pipe, make.sensors), make, paper, identity: Identity::NotAsked, soiled: false }
+    }
+
+    /// What the sensors say.
+    pub(super) async fn condition(&mut self) -> Result<Condition, LinkFault> {
         self.talk.begin().await;
-        let condition = self.talk.condition().await?;
-        condition.fault().map_or(Ok(()), |fault| Err(DeviceError::Fault(fault)))
+        self.talk.condition().await
+    }
+
+    /// What the sensors say, if nothing keeps it from printing.
+    pub(super) async fn ready(&mut self) -> Result<Condition, PrinterError> {
+        let condition = self.condition().await?;
+        condition.fault().map_or(Ok(condition), |fault| Err(DeviceError::Fault(fault)))
+    }
+
+    /// Sends the presenter an order, once, and waits until the mouth is empty.
+    pub(super) async fn empty_mouth(&mut self, order: &[u8]) -> Result<(), PrinterError> {
+        self.talk.write("draw the slip in", order).await?;
+        self.talk.until_gone().await.map_err(DeviceError::Fault)
     }
 
     /// From the first byte on nothing is certain but what the printer says.
     async fn put_out(&mut self, bytes: &[u8]) -> Result<(), PrinterFault> {
-        let opening = slip::opening();
-        // A part of a broken slip is cut off, so that nobody gets it on top of their own.
-        let separation = if self.soiled { layout::Cut.encode().to_vec() } else { Vec::new() };
+        let Make { opening, ending, separation, .. } = &self.make;
+        let separation: &[u8] = if self.soiled { separation } else { &[] };
+        let job = [opening, separation, bytes, ending].concat();
         self.soiled = true;
-        self.talk.send(&[&opening, &separation, bytes].concat()).await?;
-        self.talk.finished().await?;
+        self.talk.send(&job).await?;
+        match self.make.proof {
+            Proof::InTurn => self.talk.finished().await?,
+            Proof::AtMouth => self.talk.until_at_mouth().await?,
+        }
         self.soiled = false;
         Ok(())
     }
@@ -96,10 +125,11 @@ impl<P: Pipe> EscPos<P> {
         let fault = condition.fault();
         let identity = if fault.is_none() { self.identify().await } else { self.identity() };
         DeviceStatus {
+            media: condition.media(),
             supplies: vec![Supply { kind: SupplyKind::Paper, level: condition.paper(), count: None }],
             fault: fault.map(PrinterFault::report),
             identity,
-            ..DeviceStatus::online()
+            ..DeviceStatus::online().able(&[Capability::PrintQr, Capability::PrintRaster, Capability::Cut])
         }
     }
 }
@@ -107,8 +137,7 @@ impl<P: Pipe> EscPos<P> {
 #[async_trait]
 impl<P: Pipe> ReceiptPrinter for EscPos<P> {
     async fn status(&mut self) -> DeviceStatus {
-        self.talk.begin().await;
-        match self.talk.condition().await {
+        match self.condition().await {
             Ok(condition) => self.health(condition).await,
             Err(fault) => DeviceStatus { identity: self.identity(), ..DeviceStatus::from(&fault) },
         }

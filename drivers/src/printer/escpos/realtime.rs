@@ -59,6 +59,29 @@ fn read_error_cause(byte: u8, condition: &mut Condition) {
     condition.hot = byte & 0x40 != 0;
 }
 
+/// The state that the four answers tell together.
+pub fn condition(bytes: [u8; 4]) -> Condition {
+    let mut condition = Condition::default();
+    for (question, byte) in Question::ALL.into_iter().zip(bytes) {
+        question.read(byte, &mut condition);
+    }
+    condition
+}
+
+/// Whether the four answers bear each other out: sensors with two bits have both or none, offline has a cause, what the
+/// second answer names stands in the third or fourth too, and there is one error. No single wrong bit passes
+/// this but the cover's, which nothing bears out, while something else stops the printer too.
+pub fn is_plausible([printer, offline, error, paper]: [u8; 4]) -> bool {
+    let both_or_none = |bits: u8| paper & bits == 0 || paper & bits == bits;
+    let agree = |one: u8, other: u8| (one == 0) == (other == 0);
+    both_or_none(0x0C)
+        && both_or_none(0x60)
+        && agree(printer & 0x08, offline & 0x64)
+        && agree(offline & 0x20, paper & 0x60)
+        && agree(offline & 0x40, error & 0x6C)
+        && (error & 0x6C).count_ones() <= 1
+}
+
 /// `DLE ENQ 2`: recover from the error and forget what is still in the buffer.
 pub const CLEAR_BUFFER: [u8; 3] = [0x10, 0x05, 0x02];
 
@@ -68,11 +91,29 @@ mod tests {
     use crate::{Level, printer::PrinterFault};
 
     fn told(bytes: [u8; 4]) -> Condition {
-        let mut condition = Condition::default();
-        for (question, byte) in Question::ALL.into_iter().zip(bytes) {
-            question.read(byte, &mut condition);
+        condition(bytes)
+    }
+
+    #[test]
+    fn no_single_wrong_bit_is_plausible_but_the_covers_on_a_printer_that_stands_anyway() {
+        let states = [
+            [0x12; 4],
+            [0x12, 0x12, 0x12, 0x1E],
+            [0x1A, 0x32, 0x12, 0x7E],
+            [0x1A, 0x16, 0x12, 0x12],
+            [0x1A, 0x52, 0x1A, 0x12],
+            [0x1A, 0x52, 0x52, 0x12],
+        ];
+        for state in states {
+            assert!(is_plausible(state), "{state:02X?}");
+            for bit in 0..32 {
+                let mut wrong = state;
+                wrong[bit / 8] ^= 1 << (bit % 8);
+                let but_cover = Condition { cover_open: told(state).cover_open, ..told(wrong) };
+                let same = told(wrong) == told(state) || told(state).fault().is_some() && but_cover == told(state);
+                assert!(same || !is_plausible(wrong), "{state:02X?} read as {wrong:02X?}");
+            }
         }
-        condition
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! A slip as bytes for the printer. Everything is checked before the first byte leaves.
 
 use super::{
-    asb::AUTO_STATUS_ON,
-    layout::{Bold, CHINESE_ON, Cut, Feed, INITIALISE, LINE_FEED, Place, Size},
+    layout::{Bold, Feed, LINE_FEED, Place, Size},
     qr::Qr,
     raster, text,
 };
@@ -32,18 +31,12 @@ impl Paper {
     }
 }
 
-/// What comes before the marks. Some firmware forgets the pushed status on `ESC @`, so it is switched on each time.
-pub fn opening() -> Vec<u8> {
-    [&INITIALISE[..], &AUTO_STATUS_ON, &CHINESE_ON].concat()
-}
-
-/// The marks and the cut. Errors: [`PrinterFault::Unprintable`] with the first mark that cannot be printed.
+/// The marks. Errors: [`PrinterFault::Unprintable`] with the first mark that cannot be printed.
 pub fn encode(slip: &Slip, paper: Paper) -> Result<Vec<u8>, PrinterFault> {
     let mut bytes = Vec::new();
     for (mark, what) in slip.marks.iter().enumerate() {
         bytes.extend(encode_mark(what, paper).ok_or(PrinterFault::Unprintable { mark })?);
     }
-    bytes.extend(Cut.encode());
     Ok(bytes)
 }
 
@@ -85,10 +78,10 @@ mod tests {
     }
 
     #[test]
-    fn a_heading_and_the_cut() {
+    fn a_heading() {
         let bytes = encoded(vec![text("证")]);
         let line = [0x1B, 0x61, 1, 0x1D, 0x21, 0x11, 0x1B, 0x45, 1, 0xD6, 0xA4, 0x0A];
-        assert_eq!(bytes, Ok([&line[..], &[0x1D, 0x56, 0x42, 0x00]].concat()));
+        assert_eq!(bytes, Ok(line.to_vec()));
     }
 
     #[test]
@@ -104,10 +97,5 @@ mod tests {
         let wide = Bitmap { width: 577, bits: vec![0; 73] };
         assert_eq!(encoded(vec![text("ok"), Mark::Raster(wide)]), refused);
         assert_eq!(encoded(vec![text("ok"), Mark::Qr { data: "9".repeat(2332), module: 4 }]), refused);
-    }
-
-    #[test]
-    fn the_opening_sets_what_the_marks_rely_on() {
-        assert_eq!(opening(), [0x1B, 0x40, 0x1D, 0x61, 0xFF, 0x1C, 0x26]);
     }
 }

@@ -7,7 +7,8 @@ use tokio::time::Instant;
 use super::{
     answers::{Answer, Answers, MODEL, PAPER_IN_TURN},
     condition::Condition,
-    realtime::Question,
+    make::Sensors,
+    realtime::{Question, condition, is_plausible},
 };
 use crate::{
     LinkFault,
@@ -17,6 +18,10 @@ use crate::{
 
 /// A printer that is on answers a real-time question at once.
 const ANSWER: Duration = Duration::from_millis(500);
+/// Contradictions in a row that have to be the same to be believed.
+const AGREED: usize = 3;
+/// Questions after which a printer that contradicts itself is given up.
+const MOST_ASKED: usize = 9;
 /// While a slip is printed the printer is asked this often whether something stopped it.
 const WATCH: Duration = Duration::from_secs(1);
 /// A long slip at 150 mm/s, with a pause for a hot head.
@@ -27,6 +32,7 @@ const CHUNK: usize = 512;
 /// The line and what is known from it.
 pub struct Talk<P> {
     line: Line<P>,
+    sensors: Sensors,
     answers: Answers,
     /// The answer in turn came, perhaps while another was waited for.
     turn: bool,
@@ -34,14 +40,14 @@ pub struct Talk<P> {
 
 impl<P: Pipe> Talk<P> {
     /// Takes the line over.
-    pub fn new(pipe: P) -> Self {
-        Self { line: Line::new(pipe), answers: Answers::default(), turn: false }
+    pub fn new(pipe: P, sensors: Sensors) -> Self {
+        Self { line: Line::new(pipe), sensors, answers: Answers::new(sensors.are_full()), turn: false }
     }
 
     /// Forgets whatever came before.
     pub async fn begin(&mut self) {
         self.line.flush_input().await;
-        self.answers = Answers::default();
+        self.answers = Answers::new(self.sensors.are_full());
     }
 
     /// Writes without an answer.
@@ -49,15 +55,45 @@ impl<P: Pipe> Talk<P> {
         self.line.write(command, bytes).await
     }
 
-    /// Asks the four real-time questions, one at a time: their answers carry no number.
+    /// Asks the sensors.
     pub async fn condition(&mut self) -> Result<Condition, LinkFault> {
-        let mut condition = Condition::default();
-        for question in Question::ALL {
-            self.line.write("printer status", &question.encode()).await?;
-            let byte = self.answer("printer status", ANSWER, real_time).await?;
-            question.read(byte, &mut condition);
+        match self.sensors {
+            Sensors::FourQuestions => self.agreed_answers().await,
+            Sensors::Full { question, read } => self.full_answer(question).await.map(read),
         }
-        Ok(condition)
+    }
+
+    /// Nothing is pushed here, so what is left of an earlier answer may go, and must not run into this one.
+    async fn full_answer(&mut self, question: [u8; 3]) -> Result<[u8; 4], LinkFault> {
+        self.begin().await;
+        self.line.write("printer status", &question).await?;
+        self.answer("printer status", ANSWER, full).await
+    }
+
+    /// The state of the printer. Its answers carry no check, and one wrong bit turns "good" into "cutter blocked"; so what
+    /// contradicts itself is believed only when it was told [`AGREED`] times in a row, as from a printer that words it
+    /// differently. Errors: `Garbled` when the answers go on changing.
+    async fn agreed_answers(&mut self) -> Result<Condition, LinkFault> {
+        let (mut told, mut times) = (self.four_answers().await?, 1);
+        for _ in 0..MOST_ASKED {
+            if is_plausible(told) || times == AGREED {
+                return Ok(condition(told));
+            }
+            let again = self.four_answers().await?;
+            times = if again == told { times + 1 } else { 1 };
+            told = again;
+        }
+        Err(LinkFault::Garbled { command: "printer status", why: "the answers contradict each other" })
+    }
+
+    /// Asks the four real-time questions, one at a time: their answers carry no number.
+    async fn four_answers(&mut self) -> Result<[u8; 4], LinkFault> {
+        let mut bytes = [0; 4];
+        for (question, byte) in Question::ALL.into_iter().zip(&mut bytes) {
+            self.line.write("printer status", &question.encode()).await?;
+            *byte = self.answer("printer status", ANSWER, real_time).await?;
+        }
+        Ok(bytes)
     }
 
     /// The model's name.
@@ -100,7 +136,7 @@ impl<P: Pipe> Talk<P> {
         let waited = self.answer("print", WATCH, |answer| match answer {
             Answer::InTurn => Some(Ok(())),
             Answer::Pushed(condition) => ending(condition).map(Err),
-            Answer::RealTime(_) | Answer::Name(_) => None,
+            Answer::RealTime(_) | Answer::Name(_) | Answer::Full(_) => None,
         });
         match waited.await {
             Ok(outcome) => outcome.map(|()| true),
@@ -130,7 +166,7 @@ impl<P: Pipe> Talk<P> {
     async fn no_fault_pushed(&mut self) -> Result<(), PrinterFault> {
         let pushed = |answer| match answer {
             Answer::Pushed(condition) => ending(condition),
-            Answer::RealTime(_) | Answer::InTurn | Answer::Name(_) => None,
+            Answer::RealTime(_) | Answer::InTurn | Answer::Name(_) | Answer::Full(_) => None,
         };
         self.answer("print", Duration::ZERO, pushed).await.map_or(Ok(()), Err)
     }
@@ -168,11 +204,16 @@ impl<P: Pipe> Talk<P> {
 }
 
 /// Whether a state ends a running job. A hot head pauses and goes on; a bare "offline" may be a finger on the feed button.
-fn ending(condition: Condition) -> Option<PrinterFault> {
+pub(super) fn ending(condition: Condition) -> Option<PrinterFault> {
     condition.fault().filter(|fault| match fault {
         PrinterFault::HeadHot | PrinterFault::Offline => false,
         PrinterFault::PaperOut
         | PrinterFault::CoverOpen
+        | PrinterFault::HeadUp
+        | PrinterFault::Jam
+        | PrinterFault::Voltage
+        | PrinterFault::Rolling
+        | PrinterFault::TicketWaiting
         | PrinterFault::Cutter
         | PrinterFault::Unrecoverable
         | PrinterFault::Doubtful
@@ -183,13 +224,20 @@ fn ending(condition: Condition) -> Option<PrinterFault> {
 fn real_time(answer: Answer) -> Option<u8> {
     match answer {
         Answer::RealTime(byte) => Some(byte),
-        Answer::InTurn | Answer::Pushed(_) | Answer::Name(_) => None,
+        Answer::InTurn | Answer::Pushed(_) | Answer::Name(_) | Answer::Full(_) => None,
+    }
+}
+
+fn full(answer: Answer) -> Option<[u8; 4]> {
+    match answer {
+        Answer::Full(bytes) => Some(bytes),
+        Answer::RealTime(_) | Answer::InTurn | Answer::Pushed(_) | Answer::Name(_) => None,
     }
 }
 
 fn name(answer: Answer) -> Option<String> {
     match answer {
         Answer::Name(name) => Some(name),
-        Answer::RealTime(_) | Answer::InTurn | Answer::Pushed(_) => None,
+        Answer::RealTime(_) | Answer::InTurn | Answer::Pushed(_) | Answer::Full(_) => None,
     }
 }

@@ -15,7 +15,7 @@ use self::{
 };
 use super::{CardReader, CardRecord, Document, DocumentKind, ReaderError, ReaderFault};
 use crate::{
-    Action, DeviceError, DeviceStatus, FaultReport, LinkFault, Secret,
+    Capability, DeviceError, DeviceStatus, LinkFault, Secret,
     transport::{self, BoxPipe, Pipe, PortAddress, SerialSettings, line::Line},
 };
 
@@ -39,7 +39,7 @@ impl SamV<BoxPipe> {
     pub async fn connect(address: &PortAddress) -> Result<Self, LinkFault> {
         match address {
             PortAddress::Usb(port) => Ok(Self::new(Box::new(super::usb::open(*port)?))),
-            PortAddress::Serial { .. } | PortAddress::Tcp { .. } => {
+            PortAddress::Serial { .. } | PortAddress::Tcp { .. } | PortAddress::UsbPath { .. } => {
                 transport::connect(address, SETTINGS).await.map(Self::new)
             }
         }
@@ -135,10 +135,11 @@ impl<P: Pipe> SamV<P> {
 #[async_trait]
 impl<P: Pipe> CardReader for SamV<P> {
     async fn status(&mut self) -> DeviceStatus {
+        let online = DeviceStatus::online().able(&[Capability::ReadIdCard, Capability::ReadBodyNumber]);
         match self.health().await {
-            Ok(number) => DeviceStatus { identity: Some(number), ..DeviceStatus::online() },
+            Ok(number) => DeviceStatus { identity: Some(number), ..online },
             Err(DeviceError::Link(fault)) => DeviceStatus::from(&fault),
-            Err(DeviceError::Fault(fault)) => DeviceStatus { fault: Some(report(fault)), ..DeviceStatus::online() },
+            Err(DeviceError::Fault(fault)) => DeviceStatus { fault: Some(fault.report()), ..online },
         }
     }
 
@@ -172,17 +173,4 @@ fn parsed<T>(command: Command, reply: &Reply, parse: impl FnOnce(&[u8]) -> Optio
 
 fn misshapen(command: Command) -> LinkFault {
     LinkFault::Unexpected { command: command.name(), why: "it has the shape of another answer" }
-}
-
-fn report(fault: ReaderFault) -> FaultReport {
-    let (code, action) = match fault {
-        ReaderFault::SamFailed => ("sam-failed", Action::Maintain),
-        ReaderFault::SamUnauthorised => ("sam-unauthorised", Action::Maintain),
-        ReaderFault::CardLifted => ("card-lifted", Action::Retry),
-        ReaderFault::NotAuthentic => ("card-not-authentic", Action::Retry),
-        ReaderFault::BadSignature => ("card-bad-signature", Action::Retry),
-        ReaderFault::UnknownCard => ("card-unknown", Action::Retry),
-        ReaderFault::Refused(_) => ("refused", Action::Reset),
-    };
-    FaultReport { code: code.to_owned(), action }
 }

@@ -37,7 +37,7 @@ use super::{
     AbortBell, AbortHandle, Booking, Fen, LastTransaction, PaymentTerminal, Prompt, TerminalError, TerminalFault,
 };
 use crate::{
-    DeviceError, DeviceStatus, LinkFault, Secret,
+    Capability, DeviceError, DeviceStatus, LinkFault, Secret,
     transport::{Pipe, PortAddress, SerialSettings, connect},
 };
 
@@ -50,7 +50,9 @@ pub async fn open(port: &PortAddress, settings: Settings) -> Result<Box<dyn Paym
     let pipe = connect(port, SETTINGS).await?;
     Ok(match port {
         PortAddress::Tcp { .. } => Box::new(Zvt::tcp(pipe, settings)),
-        PortAddress::Serial { .. } | PortAddress::Usb(_) => Box::new(Zvt::serial(pipe, settings)),
+        PortAddress::Serial { .. } | PortAddress::Usb(_) | PortAddress::UsbPath { .. } => {
+            Box::new(Zvt::serial(pipe, settings))
+        }
     })
 }
 
@@ -177,7 +179,8 @@ impl<F: Framing> PaymentTerminal for Zvt<F> {
             }
         };
         let fault = fault.map(TerminalFault::report);
-        DeviceStatus { fault, identity: self.identity.clone(), ..DeviceStatus::online() }
+        let online = DeviceStatus::online().able(&[Capability::RepeatReceipt, Capability::Reverse]);
+        DeviceStatus { fault, identity: self.identity.clone(), ..online }
     }
 
     async fn register(&mut self) -> Result<(), TerminalError> {

@@ -24,8 +24,18 @@ pub(super) fn held(picture: &RgbImage, kind: Attack) -> RgbImage {
     frame
 }
 
+/// A place on the sheet.
+struct Place {
+    /// In shares of the sheet, -1 to 1.
+    share: (f32, f32),
+    /// In pixels from its middle.
+    away: (f32, f32),
+    /// How much of the pixel the sheet covers.
+    cover: f32,
+}
+
 /// The thing held up: slightly turned, a cut-out of the picture on it.
-struct Sheet<'a> {
+pub(super) struct Sheet<'a> {
     picture: &'a RgbImage,
     kind: Attack,
     centre: (f32, f32),
@@ -34,7 +44,7 @@ struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    fn new(picture: &'a RgbImage, kind: Attack) -> Self {
+    pub(super) fn new(picture: &'a RgbImage, kind: Attack) -> Self {
         let (w, h) = (picture.width() as f32, picture.height() as f32);
         let half = h * SIZE / 2.0;
         let turn = match kind {
@@ -46,20 +56,34 @@ impl<'a> Sheet<'a> {
 
     /// Colour and cover at a pixel of the frame.
     fn at(&self, x: f32, y: f32) -> Option<(V3, f32)> {
+        let Place { share: (u, v), away: (x, y), cover } = self.place(x, y)?;
+        let colour = match self.kind {
+            Attack::Print => self.print(u, v, x, y),
+            Attack::Phone => self.phone(u, v, x, y),
+        };
+        Some((colour, cover))
+    }
+
+    /// Lightness and cover in near infrared.
+    pub(super) fn infrared(&self, x: f32, y: f32) -> Option<(f32, f32)> {
+        let Place { share: (u, v), away: (x, y), cover } = self.place(x, y)?;
+        let lit = match self.kind {
+            Attack::Print => 0.74 + 0.01 * u + 0.015 * noise(x * 0.3, y * 0.3),
+            // The lamp mirrored in the glass.
+            Attack::Phone => 0.035 + 0.3 * step(0.16, 0.04, (u - 0.3).hypot(v + 0.6)),
+        };
+        Some((lit, cover))
+    }
+
+    /// Where on the sheet a pixel of the frame is.
+    fn place(&self, x: f32, y: f32) -> Option<Place> {
         let (x, y) = (x - self.centre.0, y - self.centre.1);
         let (x, y) = (x * self.turn.1 + y * self.turn.0, y * self.turn.1 - x * self.turn.0);
         // One side is nearer: a trapezium.
         let near = 1.0 + 0.05 * x / self.half.0;
         let (u, v) = (x / self.half.0, y / self.half.1 / near);
         let cover = step(1.006, 0.994, u.abs()) * step(1.006, 0.994, v.abs());
-        if cover <= 0.0 {
-            return None;
-        }
-        let colour = match self.kind {
-            Attack::Print => self.print(u, v, x, y),
-            Attack::Phone => self.phone(u, v, x, y),
-        };
-        Some((colour, cover))
+        (cover > 0.0).then_some(Place { share: (u, v), away: (x, y), cover })
     }
 
     /// Of the picture, the part around its middle that fits the sheet.

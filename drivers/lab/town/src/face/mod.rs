@@ -7,6 +7,7 @@ mod genes;
 mod hair;
 mod hall;
 mod head;
+mod infrared;
 mod look;
 mod math;
 mod mesh;
@@ -129,14 +130,33 @@ pub enum Attack {
 /// A camera frame: the person in the hall before the kiosk.
 pub fn render(face: &Face, pose: &Pose, width: u32, height: u32, framing: &Framing) -> RgbImage {
     let mut frame = hall::hall(width, height, pose.light.gain);
-    let span = face.look.upper + face.look.lower + 0.1;
-    let camera = Camera {
-        scale: framing.head * height as f32 / span,
-        centre: (framing.cx * width as f32, framing.cy * height as f32),
-    };
+    let camera = camera_of(face, width, height, framing);
     Scene::new(&face.look, pose, &camera).draw_over(&mut frame);
     grain(&mut frame, 3.0, framing.noise_seed);
     frame
+}
+
+fn camera_of(face: &Face, width: u32, height: u32, framing: &Framing) -> Camera {
+    let span = face.look.upper + face.look.lower + 0.1;
+    Camera {
+        scale: framing.head * height as f32 / span,
+        centre: (framing.cx * width as f32, framing.cy * height as f32),
+    }
+}
+
+/// The same person as [`render`] shows, at rest, as a near-infrared camera with its own lamp sees them.
+pub fn infrared(face: &Face, width: u32, height: u32, framing: &Framing) -> RgbImage {
+    infrared::person(face, width, height, framing)
+}
+
+/// What is held up in [`attack`], as a near-infrared camera sees it.
+pub fn infrared_attack(kind: Attack, width: u32, height: u32) -> RgbImage {
+    infrared::held(kind, width, height)
+}
+
+/// The empty hall, as a near-infrared camera sees it.
+pub fn infrared_hall(width: u32, height: u32) -> RgbImage {
+    infrared::empty(width, height)
 }
 
 /// A camera frame with nobody in it.

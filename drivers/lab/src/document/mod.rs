@@ -1,0 +1,106 @@
+//! The document camera: HTTP, with a motion-JPEG stream of 1600 × 1200 under `/page.mjpg`, looking down on a dark desk.
+//!
+//! Promise: what lies on the desk is a page of the household register (常住人口登记卡) of somebody in town, drawn here,
+//! seen a little from the side as such cameras see it. Nobody on it exists.
+//!
+//! | file | what it is |
+//! |---|---|
+//! | `form` | the page itself, flat |
+//! | `desk` | the desk with the page on it, as the camera sees it |
+
+use std::io;
+
+use serde_json::{Value, json};
+use tokio::io::{AsyncRead, AsyncWrite};
+
+use crate::action::{ActError, Action, Args, action, one_of, only, optional, required};
+use crate::camera::film::{Channel, Shot, serve_film};
+use crate::device::DeviceName;
+use crate::world::{PageOnDesk, Shared, Spoilt};
+
+mod desk;
+mod faults;
+mod form;
+
+pub use desk::seen;
+pub use faults::FAULTS;
+
+/// Pixels a row.
+pub const WIDTH: u32 = 1600;
+
+/// Rows.
+pub const HEIGHT: u32 = 1200;
+
+/// What hands can do at the desk.
+pub const ACTIONS: &[Action] = &[
+    action("lay", "person=P [turn=DEGREES] [cut_off=true]"),
+    action("clear", ""),
+    action("spoil", "by=nothing|moved|unfocused|glare"),
+];
+
+const SWITCH: [(&str, bool); 2] = [("true", true), ("false", false)];
+
+/// The stream.
+const FILM: [Channel; 1] = [Channel {
+    device: DeviceName::DocumentCamera,
+    name: "page",
+    shot,
+    viewers: |w| &mut w.document.viewers,
+    still: "/page.jpg",
+}];
+
+/// Does an action at the desk.
+pub fn act(world: &Shared, action: &str, args: &Args) -> Result<Value, ActError> {
+    match action {
+        "lay" => lay(world, args),
+        "clear" => clear(world, args),
+        "spoil" => spoil(world, args),
+        _ => Err(ActError::unknown_action("document-camera", action, ACTIONS)),
+    }
+}
+
+fn lay(world: &Shared, args: &Args) -> Result<Value, ActError> {
+    only(args, &["person", "turn", "cut_off"])?;
+    let slug = required(args, "person", "the slug of a person, see `town list`")?;
+    world.read(|w| w.known_person(slug).map(|_| ()))?;
+    let turn: i16 = optional(args, "turn", "degrees from -30 to 30")?.unwrap_or(3);
+    if !(-30..=30).contains(&turn) {
+        return Err(ActError::bad_value("turn", &turn.to_string(), "degrees from -30 to 30"));
+    }
+    let cut_off = args.contains_key("cut_off") && one_of(args, "cut_off", &SWITCH)?;
+    world.update(|w| w.document.desk.page = Some(PageOnDesk { person: slug.to_owned(), turn, cut_off }));
+    Ok(json!({ "page": slug }))
+}
+
+fn clear(world: &Shared, args: &Args) -> Result<Value, ActError> {
+    only(args, &[])?;
+    let there = world.update(|w| w.document.desk.page.take());
+    Ok(json!({ "taken": there.map(|page| page.person) }))
+}
+
+fn spoil(world: &Shared, args: &Args) -> Result<Value, ActError> {
+    only(args, &["by"])?;
+    let spoilt = one_of(args, "by", &Spoilt::WORDS)?;
+    world.update(|w| w.document.desk.spoilt = spoilt);
+    Ok(json!({ "good": spoilt == Spoilt::Nothing }))
+}
+
+/// Serves one connection.
+pub async fn serve<P: AsyncRead + AsyncWrite + Unpin + Send>(world: Shared, pipe: P) -> io::Result<()> {
+    serve_film(world, pipe, &FILM).await
+}
+
+/// The picture of this moment. It changes only when hands change something, and is drawn then.
+fn shot(world: &Shared) -> Shot {
+    let (desk, drawn) = world.read(|w| {
+        let drawn = w.document.drawn.clone().filter(|(of, _)| *of == w.document.desk);
+        (w.document.desk.clone(), drawn)
+    });
+    if let Some((_, jpeg)) = drawn {
+        return Shot::Picture(jpeg);
+    }
+    let person = desk.page.as_ref().and_then(|page| world.read(|w| w.town.person(&page.person).cloned()));
+    let jpeg = crate::camera::jpeg(&seen(&desk, person.as_ref(), WIDTH, HEIGHT));
+    world.update_quietly(|w| w.document.drawn = Some((desk, jpeg.clone())));
+    Shot::Picture(jpeg)
+}

@@ -1,0 +1,31 @@
+//! The laboratory, and the drivers on it: a folder for each device, in it a file for each thing that befalls it.
+//!
+//! One program, so that what all of them stand on is linked once.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod banknotes;
+mod bench;
+mod camera;
+mod chaos;
+mod chip_reader;
+mod codepay;
+mod collector;
+mod control;
+mod dispenser;
+mod drawers;
+mod drivers;
+mod faults;
+mod fingerprint;
+mod lines;
+mod panel;
+mod printer;
+mod psp;
+mod reader;
+mod reader_usb;
+mod rig;
+mod scanner;
+mod scanners;
+mod scenarios;
+mod support;
+mod terminal;
+mod ups_service;

@@ -1,0 +1,86 @@
+//! The `[devices]` table at its boundary: what is read, what is refused and how.
+
+use suiban_drivers::DeviceKind;
+
+use super::devices::{Camera, DevicePorts, Drawers, Feedback, Printer, Roll};
+
+/// The table the laboratory writes: ports and nothing else.
+const LAB: &str = r#"
+reader = "/lab/reader"
+fingerprint = "/lab/fingerprint"
+printer = "/lab/printer"
+terminal = "tcp:127.0.0.1:40001"
+drawers = "/lab/drawers"
+collector = "/lab/collector"
+scanner = "/lab/scanner"
+camera = "http://127.0.0.1:40002/cam.mjpg"
+"#;
+
+fn read(text: &str) -> Result<DevicePorts, String> {
+    toml::from_str(text).map_err(|error| error.to_string())
+}
+
+/// The laboratory's table with one line replaced.
+fn with(class: &str, line: &str) -> Result<DevicePorts, String> {
+    let others = LAB.lines().filter(|l| !l.starts_with(&format!("{class} ")));
+    read(&others.chain([line]).collect::<Vec<_>>().join("\n"))
+}
+
+#[test]
+fn a_bare_port_means_the_usual_protocol_with_its_usual_settings() {
+    let devices = read(LAB).unwrap();
+    let vault =
+        Drawers::Lock8a { port: "/lab/drawers".parse().unwrap(), boards: vec![24], feedback: Feedback::OnClose };
+    assert_eq!(devices.drawers, vault);
+    assert_eq!(devices.camera, Camera::Capture { port: "http://127.0.0.1:40002/cam.mjpg".to_owned() });
+}
+
+#[test]
+fn a_table_names_its_protocol_and_its_settings() {
+    let devices = with("printer", r#"printer = { protocol = "escpos", port = "/dev/ttyS1", paper = "58mm" }"#).unwrap();
+    assert_eq!(devices.printer, Printer::Escpos { port: "/dev/ttyS1".parse().unwrap(), paper: Roll::Mm58 });
+    let devices = with("drawers", r#"drawers = { protocol = "lock8a", port = "/dev/ttyS2", boards = [24, 12] }"#);
+    assert_eq!(devices.unwrap().drawers.count(), 36);
+}
+
+#[test]
+fn what_is_unknown_is_refused_by_name_with_what_would_be_right() {
+    for (class, line, named) in [
+        ("printer", r#"printer = { protocol = "epos", port = "/p" }"#, "unknown variant `epos`, expected `escpos`"),
+        ("printer", r#"printer = { protocol = "escpos", port = "/p", papr = "58mm" }"#, "unknown field `papr`"),
+        ("printer", r#"printer = { protocol = "escpos", port = "COM1" }"#, "\"COM1\" is no port"),
+        ("printer", r#"printer = { port = "/p" }"#, "missing field `protocol`"),
+        ("printer", "printer = 7", "a port like"),
+        ("scanner", r#"scaner = "/p""#, "unknown field `scaner`"),
+        ("terminal", r#"terminal = { protocol = "zvt", port = "/t", password = "12" }"#, "six digits"),
+        ("reader", r#"reader = "ttyS0""#, "\"ttyS0\" is no port"),
+    ] {
+        let error = with(class, line).unwrap_err();
+        assert!(error.contains(named), "{line}: {error}");
+    }
+}
+
+#[test]
+fn every_device_is_named_as_the_table_names_it() {
+    let devices = read(LAB).unwrap();
+    for kind in devices.kinds() {
+        let (protocol, port) = devices.described(kind).unwrap();
+        let line = format!("{kind} = {{ protocol = \"{protocol}\", port = \"{port}\" }}");
+        assert_eq!(with(kind.as_str(), &line), Ok(devices.clone()));
+    }
+}
+
+#[test]
+fn what_the_machine_does_not_have_is_neither_asked_nor_shown() {
+    let devices = read(LAB).unwrap();
+    assert_eq!(devices.kinds(), DeviceKind::ALL[..8]);
+    let devices = read(&format!("{LAB}dispenser = \"/lab/dispenser\"\n")).unwrap();
+    assert_eq!(devices.kinds().last(), Some(&DeviceKind::Dispenser));
+}
+
+#[test]
+fn a_password_in_the_table_is_never_printed() {
+    let line = r#"fingerprint = { protocol = "zfm20", port = "/f", password = 305419896 }"#;
+    let shown = format!("{:?}", with("fingerprint", line).unwrap());
+    assert!(!shown.contains("305419896"), "{shown}");
+}
