@@ -138,7 +138,7 @@ async fn start(scenario: &Scenario, plan: &Plan, phase: &mut Phase) -> Result<En
         state.start_clock(now);
         state.note("kiosk starts");
     });
-    let opened = switch_on(scenario);
+    let opened = switch_on(scenario).await;
     if !world.power.is_on() {
         return Ok(Ended::Cut);
     }
@@ -151,7 +151,7 @@ async fn start(scenario: &Scenario, plan: &Plan, phase: &mut Phase) -> Result<En
 }
 
 /// Puts the real kiosk together from simulated parts.
-fn switch_on(scenario: &Scenario) -> Result<Machine<'_>, Failed> {
+async fn switch_on(scenario: &Scenario) -> Result<Machine<'_>, Failed> {
     let world = &scenario.world;
     let (keys, identity) = scenario.identity()?;
     let store = scenario.store(keys)?;
@@ -166,7 +166,7 @@ fn switch_on(scenario: &Scenario) -> Result<Machine<'_>, Failed> {
         central: identity.map(|identity| (identity, scenario.network.clone() as Arc<dyn Dial>)),
         screen,
     };
-    let kiosk = put_together(scenario.config.clone(), outside);
+    let kiosk = put_together(scenario.config.clone(), outside).await?;
     let (touch, touched) = mpsc::unbounded_channel();
     tokio::spawn(attendant::run(kiosk, touched));
     Ok(Machine { scenario, store, eyes, touch })

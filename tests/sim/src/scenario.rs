@@ -131,9 +131,8 @@ reader = "/dev/null"
 fingerprint = "/dev/null"
 printer = "/dev/null"
 terminal = "tcp:127.0.0.1:9"
-drawers = "/dev/null"
+drawers = { protocol = "lock8a", port = "/dev/null", boards = [200] }
 collector = "/dev/null"
 scanner = "/dev/null"
 camera = "none"
-drawers_per_board = [200]
 "#;

@@ -94,18 +94,24 @@ pub fn label(page: &Page, trace: &mut Trace) -> String {
         Page::Review(_) => "review".into(),
         Page::Signature => "signature".into(),
         Page::Payment { phase, amount, .. } => format!("payment {amount} {phase:?}"),
+        Page::Cash { inserted, rest, till, .. } => {
+            format!("cash {inserted} in, {rest} missing, moving {}, stopping {}", till.moving, till.stopping)
+        }
+        Page::PayByQr { phase, .. } => format!("QR code {phase:?}"),
         Page::Submitting => "submitting".into(),
         Page::Receipt { printed, case, .. } => format!("receipt of {}, printed {printed:?}", trace.case(case)),
         Page::TakeCard => "take card".into(),
         Page::Pickup { phase, drawer, .. } => format!("pickup {phase:?}, drawer {drawer}"),
         Page::Thanks => "thanks".into(),
-        Page::Referral { why, money, code, printed } => {
+        Page::Referral { why, money, code, printed, .. } => {
             format!("referral {why:?} {money:?}, stored {}, printed {printed}", !code.is_empty())
         }
         Page::Out(reason) => format!("out of service {reason:?}"),
         Page::Pin(view) => format!("pin {}", view.typed),
         Page::Board(_) => "board".into(),
         Page::Test(view) => format!("test {:?} {:?}", view.kind, view.phase),
+        Page::Unsettled(view) => format!("unsettled {:?}, {:?}", view.check, view.lines),
+        Page::Clock(_) => "clock".into(),
         Page::Load(view) => format!("load {:?}, drawer {}, {}/{}", view.phase, view.drawer, view.loaded, view.expected),
     }
 }
@@ -115,6 +121,7 @@ fn moment(page: &Page) -> Option<Moment> {
         Page::Payment { phase, .. } if !matches!(phase, suiban::screen::scene::PaymentPhase::Choose(_)) => {
             Some(Moment::Paying)
         }
+        Page::Cash { .. } | Page::PayByQr { .. } => Some(Moment::Paying),
         Page::Submitting => Some(Moment::Submitting),
         Page::Receipt { .. } => Some(Moment::Receipt),
         Page::Pickup { .. } => Some(Moment::Pickup),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use suiban::biometrics::picture::Picture;
 use suiban::biometrics::{Embedding, Engine, EngineError, EngineInfo, FaceSeen, Portrait};
 use suiban::journey::identity::{Challenge, Grade};
-use suiban_drivers::camera::{Camera, CameraFault, Frame};
+use suiban_drivers::camera::{Camera, CameraError, Frame};
 use suiban_drivers::plugin::PluginError;
 use suiban_drivers::plugin::photo::{self, PhotoDecoder};
 use suiban_drivers::{DeviceKind, DeviceStatus, Secret};
@@ -31,11 +31,11 @@ impl Camera for SimCamera {
         status(&self.world, DeviceKind::Camera, None)
     }
 
-    fn frame(&mut self) -> Result<Frame, CameraFault> {
+    fn frame(&mut self) -> Result<Frame, CameraError> {
         self.world.with(|state| {
             if state.is_unplugged(DeviceKind::Camera) || state.armed.meet(DeviceKind::Camera).is_some() {
                 state.note("  fault: camera lost");
-                return Err(CameraFault::Link(absent(DeviceKind::Camera)));
+                return Err(absent(DeviceKind::Camera).into());
             }
             let moving = state.now_ms() % PERIOD_MS > PERIOD_MS / 2;
             Ok(seen(state.bench.pose.filter(|pose| !pose.covered), moving))
