@@ -352,3 +352,6 @@ fn entry(visit: &VisitId, record: Record) -> JournalEntry {
     };
     JournalEntry { visit: Some(visit.clone()), kind: kind.to_owned(), data }
 }
+
+#[cfg(test)]
+mod tests;

@@ -54,7 +54,7 @@ impl Armed {
     /// Faults that begin at this moment; each begins once.
     pub fn begin(&mut self, moment: Moment) -> Vec<Fault> {
         let begins = |fault: &Fault| match fault {
-            Fault::Cut { from, .. } | Fault::DiskFull { from, .. } => *from == moment,
+            Fault::Cut { from, .. } | Fault::DiskFull { from, .. } | Fault::Provider { from, .. } => *from == moment,
             Fault::Partition { .. } | Fault::ClockJump { .. } => moment == Moment::Begin,
             Fault::Device { .. } | Fault::Line { .. } | Fault::Request { .. } => false,
         };

@@ -33,18 +33,48 @@ pub struct Books {
     pub lost_evidence: usize,
     /// The counters of cards agree with the cards.
     pub balanced: bool,
-    drawers: Vec<(u16, String, Option<String>)>,
+    /// Each drawer's number, state and case.
+    pub drawers: Vec<(u16, String, Option<String>)>,
 }
 
 /// An act with its last word.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Act {
+    /// Its name in the ledger.
+    pub id: String,
     /// `payment`, `open-drawer`, …
     pub kind: String,
+    /// The act that it is a part of.
+    pub of: Option<String>,
     /// `done`, `failed`, `unknown`, or nothing yet.
     pub outcome: Option<String>,
+    /// What was found out about it later.
+    pub found: Option<String>,
     /// The terminal's receipt, in a payment that is done.
     pub receipt: Option<u16>,
+    /// A note's value or the amount due, fen.
+    pub fen: u64,
+    /// The order's number, in a payment by QR code.
+    pub order: Option<String>,
+    /// The notes of an application paid with them, fen.
+    pub notes: Option<u64>,
+}
+
+impl Act {
+    /// It has no last word.
+    pub fn is_open(&self) -> bool {
+        matches!(self.outcome.as_deref(), None | Some("unknown"))
+    }
+
+    /// Its last word is this one.
+    pub fn is(&self, outcome: &str) -> bool {
+        self.outcome.as_deref() == Some(outcome)
+    }
+
+    /// A technician put it right by hand, outside the machine.
+    pub fn is_by_hand(&self) -> bool {
+        self.found.as_deref() == Some("by-hand")
+    }
 }
 
 impl Books {
@@ -64,13 +94,17 @@ impl Books {
 
     /// Payments the ledger calls done.
     pub fn paid(&self) -> impl Iterator<Item = &Act> {
-        self.acts.iter().filter(|act| act.kind == "payment" && act.outcome.as_deref() == Some("done"))
+        self.of_kind("payment").filter(|act| act.is("done"))
+    }
+
+    /// Acts of one kind.
+    pub fn of_kind(&self, kind: &'static str) -> impl Iterator<Item = &Act> {
+        self.acts.iter().filter(move |act| act.kind == kind)
     }
 
     /// Payments without a last word.
     pub fn open_payments(&self) -> usize {
-        let open = |act: &&Act| act.kind == "payment" && matches!(act.outcome.as_deref(), None | Some("unknown"));
-        self.acts.iter().filter(open).count()
+        self.of_kind("payment").filter(|act| act.is_open()).count()
     }
 
     /// A drawer's state and case.
@@ -109,7 +143,7 @@ const BALANCED: &str = "SELECT c.loaded = (SELECT count(*) FROM card)
         AND (SELECT count(*) FROM card WHERE place = 'magazine') = (SELECT count(*) FROM drawer WHERE card IS NOT NULL)
     FROM card_counter c";
 const DRAWERS: &str = "SELECT no, state, case_no FROM drawer LEFT JOIN card ON card.id = drawer.card";
-const ACTS: &str = "SELECT i.act, last.outcome, last.evidence FROM ledger_intent i LEFT JOIN ledger_outcome last
+const ACTS: &str = "SELECT i.id, i.act, last.outcome, last.evidence FROM ledger_intent i LEFT JOIN ledger_outcome last
     ON last.id = i.id AND last.step = (SELECT max(step) FROM ledger_outcome WHERE id = i.id)";
 
 fn all<T>(
@@ -123,11 +157,18 @@ fn all<T>(
 fn acts(conn: &Connection) -> rusqlite::Result<Vec<Act>> {
     all(conn, ACTS, |r| {
         let json = |text: Option<String>| text.and_then(|t| serde_json::from_str::<Value>(&t).ok()).unwrap_or_default();
-        let (act, evidence) = (json(r.get(0)?), json(r.get(2)?));
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let (act, evidence) = (json(r.get(1)?), json(r.get(3)?));
         Ok(Act {
-            kind: act["act"].as_str().unwrap_or_default().to_owned(),
-            outcome: r.get(1)?,
+            id: r.get(0)?,
+            kind: text(&act["act"]).unwrap_or_default(),
+            of: text(&act["of"]),
+            outcome: r.get(2)?,
+            found: text(&evidence["settled"]),
             receipt: evidence["receipt"].as_u64().and_then(|receipt| u16::try_from(receipt).ok()),
+            fen: act["fen"].as_u64().or(act["amount_fen"].as_u64()).unwrap_or_default(),
+            order: text(&act["order"]),
+            notes: evidence["notes-fen"].as_array().map(|notes| notes.iter().filter_map(Value::as_u64).sum()),
         })
     })
 }

@@ -2,15 +2,17 @@
 
 use suiban_drivers::terminal::{Booking, LastTransaction};
 
+use crate::provider::Order;
+use crate::till::Till;
 use crate::town::{CardId, PersonId};
 
-/// Drawers of the machine: more than any run fills, for nobody here settles a doubtful one.
-pub const DRAWERS: u16 = 200;
+/// Drawers of the machine.
+pub const DRAWERS: u16 = 60;
 /// Cards the bin holds.
 pub const BIN: usize = 40;
 
 /// The bench.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Bench {
     /// Who stands there; not for the kiosk to know.
     pub present: Option<PersonId>,
@@ -30,6 +32,10 @@ pub struct Bench {
     pub drawers: Vec<Drawer>,
     /// The bank.
     pub bank: Bank,
+    /// Orders by QR code, as the provider has them.
+    pub orders: Vec<Order>,
+    /// The banknote acceptor.
+    pub till: Till,
     /// Slips that came out.
     pub slips: u32,
 }
@@ -48,7 +54,7 @@ pub struct Pose {
 }
 
 /// The card slot.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Slot {
     /// Lets a card in.
     pub accepts: bool,
@@ -72,7 +78,7 @@ pub struct Drawer {
 }
 
 /// What the bank knows.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Bank {
     /// Everything ever booked.
     pub bookings: Vec<Booked>,
@@ -115,6 +121,8 @@ impl Default for Bench {
                 declines: false,
                 remembers_bookings_alone: false,
             },
+            orders: Vec::new(),
+            till: Till::default(),
             slips: 0,
         }
     }
@@ -134,6 +142,7 @@ impl Bench {
         self.glass = None;
         self.pose = None;
         self.bank.presented = false;
+        self.till.offered = None;
     }
 }
 

@@ -47,6 +47,13 @@ pub enum Fault {
         /// Writes.
         writes: u32,
     },
+    /// The payment provider's next answer goes wrong.
+    Provider {
+        /// From which moment.
+        from: Moment,
+        /// How.
+        how: ProviderFault,
+    },
     /// The kiosk's wall clock jumps.
     ClockJump {
         /// By this many years.
@@ -126,4 +133,17 @@ pub enum RequestFault {
     Twice,
     /// An older request arrives again first.
     OldFirst,
+}
+
+/// How an answer of the payment provider to central goes wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProviderFault {
+    /// It fails and does nothing.
+    Fails,
+    /// It is asked too often and does nothing.
+    TooMany,
+    /// It does it and signs something else.
+    BadSignature,
+    /// It does it and answers with something else.
+    Garbage,
 }

@@ -10,8 +10,8 @@
 //! |---|---|
 //! | [`plan`], [`faults`] | what a seed means: steps, and what goes wrong in each |
 //! | [`run`], [`scenario`] | starts the kiosk, cuts it off, starts it again |
-//! | [`world`], [`bench`], [`town`], [`armed`], [`power`], [`clock`] | the truth |
-//! | [`devices`], [`disk`], [`network`], [`office`], [`screen`] | what the kiosk stands on |
+//! | [`world`], [`bench`], [`till`], [`town`], [`armed`], [`power`], [`clock`] | the truth |
+//! | [`devices`], [`disk`], [`network`], [`office`], [`provider`], [`screen`] | what the kiosk stands on |
 //! | [`actors`], [`visit`] | citizens, technicians, operators |
 //! | [`audit`], [`invariants`] | the promises |
 //! | [`shrink`] | the smallest plan that still fails |
@@ -31,10 +31,12 @@ pub mod network;
 pub mod office;
 pub mod plan;
 pub mod power;
+pub mod provider;
 pub mod run;
 pub mod scenario;
 pub mod screen;
 pub mod shrink;
+pub mod till;
 pub mod town;
 pub mod trace;
 pub mod visit;

@@ -3,6 +3,7 @@
 
 use std::io;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -32,6 +33,8 @@ const RINGS: Duration = Duration::from_secs(15);
 pub struct Network {
     world: Arc<World>,
     office: Arc<Office>,
+    /// The cable is out for good.
+    gone: AtomicBool,
     /// The last request that was done, as a box on the way may send it again.
     heard: Arc<Mutex<Option<(Parts, Bytes)>>>,
 }
@@ -39,7 +42,12 @@ pub struct Network {
 impl Network {
     /// A new one.
     pub fn new(world: Arc<World>, office: Arc<Office>) -> Arc<Self> {
-        Arc::new(Self { world, office, heard: Arc::default() })
+        Arc::new(Self { world, office, gone: AtomicBool::new(false), heard: Arc::default() })
+    }
+
+    /// Nobody is reached any more: so that it can be seen that facts that never arrive are noticed.
+    pub fn cut_for_good(&self) {
+        self.gone.store(true, Ordering::SeqCst);
     }
 }
 
@@ -55,7 +63,7 @@ impl Dial for Network {
         if let Some(fault) = fault {
             self.world.note(format!("  fault: line {fault:?}"));
         }
-        if fault == Some(LineFault::Refused) {
+        if fault == Some(LineFault::Refused) || self.gone.load(Ordering::SeqCst) {
             return Err(io::ErrorKind::ConnectionRefused.into());
         }
         let (near, far) = tokio::io::duplex(PIPE);

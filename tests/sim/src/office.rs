@@ -12,7 +12,8 @@ use suiban_wire::{Bytes, Private};
 use tokio::runtime::Runtime;
 
 use crate::clock::OfficeClock;
-use crate::world::World;
+use crate::provider::{Payer, Provider};
+use crate::world::{START_MS, World};
 
 /// The kiosk's name at central.
 pub const KIOSK: &str = "GZ-TH-0017";
@@ -23,6 +24,7 @@ pub struct Office {
     runtime: Runtime,
     central: Central,
     clock: Arc<OfficeClock>,
+    provider: Provider,
     world: Arc<World>,
 }
 
@@ -43,7 +45,8 @@ impl Office {
         let clock = Arc::new(OfficeClock::default());
         clock.set(0);
         let central = runtime.block_on(Central::open_at(folder, clock.clone()))?;
-        Ok(Self { runtime, central, clock, world })
+        let provider = runtime.block_on(Provider::open(&folder.join("merchant"), &central))?;
+        Ok(Self { runtime, central, clock, provider, world })
     }
 
     /// A pairing code for the kiosk.
@@ -59,13 +62,42 @@ impl Office {
 
     /// Does something on central's runtime while the simulation stands still.
     pub fn wait<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> T {
-        self.clock.set(self.world.with(|state| state.now_ms()));
+        let now = self.world.with(|state| state.now_ms());
+        self.clock.set(now);
+        self.provider.set_clock(START_MS + now);
+        self.world.with(|state| std::mem::take(&mut state.spoilt)).into_iter().for_each(|how| self.provider.spoil(how));
         let (tell, told) = mpsc::sync_channel(1);
         self.runtime.spawn(async move { drop(tell.send(work.await)) });
         match told.recv() {
-            Ok(done) => done,
+            Ok(done) => {
+                self.note_orders();
+                done
+            }
             Err(_) => unreachable!("central's task ended without an answer: it panicked"),
         }
+    }
+
+    /// A payer does something with the newest code.
+    pub fn payer(&self, does: Payer) {
+        self.provider.payer(does);
+        self.note_orders();
+    }
+
+    /// Central looks after payments nobody asks for any more.
+    pub fn follow_payments(&self) {
+        let central = self.central.clone();
+        // What the provider did not answer is followed in the next round.
+        drop(self.wait(async move { central.follow_once().await }));
+    }
+
+    /// The provider answers rightly again.
+    pub fn heal(&self) {
+        self.provider.heal();
+    }
+
+    fn note_orders(&self) {
+        let orders = self.provider.orders();
+        self.world.with(|state| state.bench.orders = orders);
     }
 
     /// Every case, in the order the citizens submitted them.

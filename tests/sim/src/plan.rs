@@ -7,7 +7,7 @@ use rand::{Rng, SeedableRng};
 use suiban_drivers::DeviceKind;
 
 use crate::actors::manner::Manner;
-use crate::faults::{Fault, LineFault, Moment, RequestFault, Trouble};
+use crate::faults::{Fault, LineFault, Moment, ProviderFault, RequestFault, Trouble};
 
 /// A run, before it runs.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,13 +90,14 @@ fn step(chance: &mut SmallRng, what: impl FnOnce(Manner) -> What) -> Step {
 }
 
 fn fault(chance: &mut SmallRng) -> Fault {
-    match chance.random_range(0..20) {
+    match chance.random_range(0..21) {
         0..=9 => device(chance),
         10..=13 => cut(chance),
         14 | 15 => Fault::Line { nth: rarely_many(chance, 8), how: line(chance) },
         16 => Fault::Partition { seconds: rarely_many(chance, 20_000) },
         17 => Fault::Request { nth: rarely_many(chance, 16), how: request(chance) },
         18 => Fault::DiskFull { from: moment(chance), writes: rarely_many(chance, 60) },
+        19 => Fault::Provider { from: Moment::Paying, how: provider(chance) },
         _ => Fault::ClockJump { years: *[-10, -1, 1, 10].choose(chance).unwrap_or(&1) },
     }
 }
@@ -109,12 +110,22 @@ fn rarely_many(chance: &mut SmallRng, most: u32) -> u32 {
 
 fn device(chance: &mut SmallRng) -> Fault {
     use DeviceKind as D;
-    let kinds = [D::Reader, D::Fingerprint, D::Camera, D::Printer, D::Terminal, D::Terminal, D::Drawers, D::Drawers];
+    let kinds = [
+        D::Reader,
+        D::Fingerprint,
+        D::Camera,
+        D::Printer,
+        D::Terminal,
+        D::Terminal,
+        D::Drawers,
+        D::Drawers,
+        D::Banknotes,
+    ];
     let kind = *kinds.choose(chance).unwrap_or(&D::Collector);
     let kind = if chance.random_bool(0.2) { D::Collector } else { kind };
     use Trouble::{LostAfter, LostBefore, Refused, Slow, Unplugged};
     let troubles = [Unplugged, LostBefore, LostAfter, LostAfter, Slow, Refused, Trouble::Lies];
-    let most = if matches!(kind, D::Terminal | D::Printer | D::Drawers) { 6 } else { 40 };
+    let most = if matches!(kind, D::Terminal | D::Printer | D::Drawers | D::Banknotes) { 6 } else { 40 };
     Fault::Device { kind, nth: rarely_many(chance, most), how: *troubles.choose(chance).unwrap_or(&Slow) }
 }
 
@@ -140,6 +151,11 @@ fn line(chance: &mut SmallRng) -> LineFault {
         3 => LineFault::Truncates { reads },
         _ => LineFault::Slow { ms: chance.random_range(50..5_000) },
     }
+}
+
+fn provider(chance: &mut SmallRng) -> ProviderFault {
+    use ProviderFault::{BadSignature, Fails, Garbage, TooMany};
+    *[Fails, TooMany, BadSignature, Garbage].choose(chance).unwrap_or(&Fails)
 }
 
 fn request(chance: &mut SmallRng) -> RequestFault {

@@ -15,6 +15,7 @@ use crate::disk::SimDisk;
 use crate::network::Network;
 use crate::office::{Failed, KIOSK, Office};
 use crate::power::Power;
+use crate::provider::Payer;
 use crate::town::Place;
 use crate::world::World;
 
@@ -83,6 +84,7 @@ impl Scenario {
             state.note("power cut");
             state.chance.clone()
         });
+        self.office.payer(Payer::Leaves);
         self.world.disk.cut(&mut chance);
         self.world.with(|state| {
             state.chance = chance;
@@ -90,6 +92,7 @@ impl Scenario {
             state.take_what_is_open(present);
             state.bench.leave();
             state.bench.slot.accepts = false;
+            state.bench.till.cut();
             let dark = state.chance.random_range(5_000..180_000);
             let now = state.stop_clock();
             state.resume_at(now + dark);
@@ -131,8 +134,9 @@ reader = "/dev/null"
 fingerprint = "/dev/null"
 printer = "/dev/null"
 terminal = "tcp:127.0.0.1:9"
-drawers = { protocol = "lock8a", port = "/dev/null", boards = [200] }
+drawers = { protocol = "lock8a", port = "/dev/null", boards = [60] }
 collector = "/dev/null"
 scanner = "/dev/null"
 camera = "none"
+banknotes = "/dev/null"
 "#;

@@ -9,7 +9,7 @@ use crate::faults::Moment;
 use crate::invariants::{at_any_time, identity, screen};
 use crate::run::begin;
 use crate::trace::Trace;
-use crate::world::World;
+use crate::world::{State, World};
 
 /// The screen of the simulated kiosk.
 pub struct SimScreen {
@@ -53,7 +53,7 @@ impl SimScreen {
 
 impl ScreenSink for SimScreen {
     fn show(&self, scene: Scene) {
-        if !self.world.power.step() {
+        if !self.world.power.step() || !self.world.with(State::may_show) {
             return;
         }
         if let Err(broken) = screen::has_a_way_on(&scene.page) {

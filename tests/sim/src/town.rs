@@ -54,7 +54,7 @@ pub struct Card {
 }
 
 /// Everybody and every card.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Town {
     /// The people.
     pub people: Vec<Person>,

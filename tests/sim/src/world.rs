@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep};
 use crate::armed::Armed;
 use crate::bench::Bench;
 use crate::disk::SimDisk;
-use crate::faults::Trouble;
+use crate::faults::{ProviderFault, Trouble};
 use crate::invariants::Broken;
 use crate::power::Power;
 use crate::town::Town;
@@ -46,6 +46,8 @@ pub struct State {
     pub bench: Bench,
     /// Faults to come.
     pub armed: Armed,
+    /// How the payment provider's next answers go wrong.
+    pub spoilt: Vec<ProviderFault>,
     /// What happened.
     pub trace: Trace,
     /// The world's own chance.
@@ -54,6 +56,8 @@ pub struct State {
     pub broken: Option<Broken>,
     /// Cases whose citizens saw "submitted".
     pub promised: Vec<String>,
+    /// Scenes until the screen freezes: so that it can be seen that a machine that does not come to rest is noticed.
+    pub scenes_left: Option<u32>,
     /// Wall clock of the kiosk ahead of the truth, ms.
     pub skew_ms: i64,
     /// When each device will be well again.
@@ -83,10 +87,12 @@ impl World {
             town: Town::default(),
             bench: Bench::default(),
             armed: Armed::default(),
+            spoilt: Vec::new(),
             trace: Trace::default(),
             chance: SmallRng::seed_from_u64(seed),
             broken: None,
             promised: Vec::new(),
+            scenes_left: None,
             skew_ms: 0,
             unplugged: BTreeMap::new(),
             lies: BTreeMap::new(),
@@ -164,6 +170,13 @@ impl State {
     /// Time goes on to this moment while nothing runs.
     pub fn resume_at(&mut self, at_ms: i64) {
         self.started = (at_ms, None);
+    }
+
+    /// Whether the screen still shows what it is told to.
+    pub fn may_show(&mut self) -> bool {
+        let shows = self.scenes_left != Some(0);
+        self.scenes_left = self.scenes_left.map(|left| left.saturating_sub(1));
+        shows
     }
 
     /// A line in the trace.

@@ -2,17 +2,21 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use suiban_sim::plan::Plan;
-use suiban_sim::run::{Run, run};
+use suiban_sim::run::{Figures, Run, run};
 
 /// Visits of a run here; one takes about a tenth of a second.
 const VISITS: usize = 8;
 
-fn holds(seed: u64) {
-    let Run { broken, trace, .. } = run(&Plan::new(seed, VISITS)).unwrap();
+const DAY_MS: i64 = 24 * 3_600_000;
+
+fn holds(seed: u64) -> (Figures, usize) {
+    let plan = Plan::new(seed, VISITS);
+    let Run { broken, trace, figures } = run(&plan).unwrap();
     if let Some(broken) = broken {
         let last = trace[trace.len().saturating_sub(60)..].join("\n");
         panic!("{last}\nseed {seed}: {broken}\nagain: make soak ARGS=\"--seed {seed} --per-run {VISITS}\"");
     }
+    (figures, plan.faults())
 }
 
 #[test]
@@ -36,8 +40,20 @@ fn every_promise_holds_while_nothing_goes_wrong() {
 }
 
 #[test]
-fn every_promise_holds_under_faults() {
-    (1..=3).for_each(holds);
+fn every_promise_holds_for_a_day_and_a_night_of_kiosk_time_under_faults() {
+    let (mut kiosk_ms, mut visits, mut faults, mut starts) = (0, 0, 0, 0);
+    for seed in 1.. {
+        let (figures, went_wrong) = holds(seed);
+        (kiosk_ms, starts) = (kiosk_ms + figures.kiosk_ms, starts + figures.starts);
+        (visits, faults) = (visits + VISITS, faults + went_wrong);
+        if kiosk_ms >= DAY_MS {
+            println!(
+                "simulated {:.1} h of kiosk time: seeds 1 to {seed}, {visits} visits, {faults} faults, {starts} starts",
+                kiosk_ms as f64 / 3_600_000.0
+            );
+            return;
+        }
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A citizen: reads the page, thinks for a moment, does something, and goes when it is over, or before.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use rand::Rng;
@@ -8,12 +9,14 @@ use suiban::journey::availability::Service;
 use suiban::journey::event::{FingerHint, Line, PaymentPrompt};
 use suiban::journey::identity::Challenge;
 use suiban::journey::private::Private;
-use suiban::screen::scene::{CardHint, PaymentPhase, PickupPhase};
+use suiban::screen::scene::{CardHint, PaymentPhase, PickupPhase, QrOffer, QrPhase};
 use suiban::screen::{Input, Page};
 
 use super::manner::Manner;
 use super::{Somebody, at_rest};
 use crate::bench::Pose;
+use crate::office::Office;
+use crate::provider::Payer;
 use crate::town::{CardId, PersonId, Place};
 
 /// Nobody looks at an unchanged page for longer without touching it again.
@@ -31,6 +34,16 @@ pub struct Citizen {
     pub manner: Manner,
     /// Acts so far.
     pub acts: u32,
+    /// Where a telephone pays.
+    pub office: Arc<Office>,
+}
+
+/// Ways to pay that the screen offers.
+struct Ways {
+    card: bool,
+    notes: bool,
+    code: bool,
+    later: bool,
 }
 
 impl Citizen {
@@ -75,6 +88,7 @@ impl Citizen {
 
     /// Takes what is within reach and goes.
     fn go(&mut self) {
+        self.office.payer(Payer::Leaves);
         self.body.world.with(|state| {
             if state.bench.present.is_some() {
                 state.note("  leaves");
@@ -104,10 +118,14 @@ impl Citizen {
             Page::Pose => self.stand(None),
             Page::Fingers { finger, hint, .. } => self.finger(*finger, *hint),
             Page::ChoosePortrait { candidates } => self.portrait(candidates.len()),
-            Page::Phone { digits, valid } => self.phone(digits, *valid).await,
+            Page::Phone { digits, valid } => self.number(digits, *valid).await,
             Page::Review(_) => self.review(),
             Page::Signature => self.tap(Input::Signed(Private::new("M10 10 L900 500 L20 480"))),
-            Page::Payment { phase, card, later, .. } => self.pay(*phase, *card, *later),
+            Page::Payment { phase, card, notes, qr, later, .. } => {
+                self.pay(*phase, Ways { card: *card, notes: *notes, code: *qr == QrOffer::Open, later: *later });
+            }
+            Page::Cash { till, .. } => self.hold_note(till.may_stop()),
+            Page::PayByQr { phase, .. } => self.pay_by_code(*phase),
             Page::Receipt { printed: Some(_), .. } | Page::TakeCard => self.want(Intent::Finish),
             Page::Pickup { phase, drawer, .. } => self.pickup(*phase, *drawer).await,
             Page::Referral { code, .. } if !code.is_empty() => self.want(Intent::Finish),
@@ -156,7 +174,7 @@ impl Citizen {
         self.want(Intent::ChoosePortrait(u8::try_from(choice).unwrap_or(0)));
     }
 
-    async fn phone(&mut self, digits: &Private, valid: bool) {
+    async fn number(&mut self, digits: &Private, valid: bool) {
         if valid {
             return self.want(Intent::Confirm);
         }
@@ -179,11 +197,18 @@ impl Citizen {
         }
     }
 
-    fn pay(&mut self, phase: PaymentPhase, card: bool, later: bool) {
+    fn pay(&mut self, phase: PaymentPhase, ways: Ways) {
         match phase {
             PaymentPhase::Choose(failed) => {
-                let by_card = card && self.manner != Manner::PaysLater && (failed.is_none() || !later);
-                self.want(if by_card { Intent::PayByCard } else { Intent::PayLater });
+                let again = failed.is_none() || !ways.later;
+                let way = match self.manner {
+                    Manner::PaysCash if ways.notes && again => Intent::PayByCash,
+                    Manner::PaysByCode if ways.code && again => Intent::PayByQr,
+                    Manner::PaysLater if ways.later => Intent::PayLater,
+                    _ if ways.card && again => Intent::PayByCard,
+                    _ => Intent::PayLater,
+                };
+                self.want(way);
             }
             PaymentPhase::Prompt(PaymentPrompt::PresentCard) => {
                 if self.manner == Manner::StopsPayment && self.body.chance.random_bool(0.7) {
@@ -193,6 +218,33 @@ impl Citizen {
             }
             PaymentPhase::Prompt(_) | PaymentPhase::Asking | PaymentPhase::Reversing => {}
         }
+    }
+
+    fn hold_note(&mut self, may_stop: bool) {
+        if may_stop && self.body.chance.random_bool(0.06) {
+            return self.want(Intent::StopPayment);
+        }
+        let purse = [1_000, 1_000, 2_000, 2_000, 5_000];
+        let note = purse[self.body.chance.random_range(0..purse.len())];
+        self.body.world.with(|state| state.bench.till.offered = Some(note));
+    }
+
+    fn pay_by_code(&mut self, phase: QrPhase) {
+        let does = self.body.chance.random_range(0..10);
+        match (phase, does) {
+            (QrPhase::Shown | QrPhase::Scanned, 0) => self.want(Intent::StopPayment),
+            (QrPhase::Shown, 1) => {}
+            (QrPhase::Shown, 2..=4) => self.phone(Payer::Scans),
+            (QrPhase::Shown | QrPhase::Scanned, 5) => self.phone(Payer::CannotPay),
+            (QrPhase::Shown | QrPhase::Scanned, 6) => self.phone(Payer::PaysWhileClosing),
+            (QrPhase::Shown | QrPhase::Scanned, _) => self.phone(Payer::Pays),
+            (QrPhase::Ordering | QrPhase::Closing, _) => {}
+        }
+    }
+
+    fn phone(&self, does: Payer) {
+        self.body.world.note(format!("  payer: {does:?}"));
+        self.office.payer(does);
     }
 
     async fn pickup(&mut self, phase: PickupPhase, drawer: u16) {

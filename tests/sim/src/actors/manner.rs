@@ -32,6 +32,10 @@ pub enum Manner {
     StopsPayment,
     /// Pays at the window.
     PaysLater,
+    /// Pays in notes, and now and then stops in the middle.
+    PaysCash,
+    /// Pays by QR code, and now and then stops, or does not pay at all.
+    PaysByCode,
     /// Has no finger the sensor can use.
     NoFingers,
     /// Puts a wrong card into the slot first.
@@ -43,7 +47,7 @@ pub enum Manner {
 impl Manner {
     /// One of them; most people are steady.
     pub fn draw(chance: &mut SmallRng) -> Self {
-        match chance.random_range(0..30) {
+        match chance.random_range(0..36) {
             0..=11 => Self::Steady,
             12..=14 => Self::WalksAway { after: chance.random_range(1..30) },
             15 | 16 => Self::DoubleTaps,
@@ -57,6 +61,8 @@ impl Manner {
             26 => Self::PaysLater,
             27 => Self::NoFingers,
             28 => Self::WrongCard,
+            29..=31 => Self::PaysCash,
+            32..=34 => Self::PaysByCode,
             _ => Self::ToWindow,
         }
     }

@@ -3,6 +3,7 @@
 pub mod citizen;
 pub mod manner;
 pub mod operator;
+pub mod repairs;
 pub mod technician;
 
 use std::sync::Arc;

@@ -1,10 +1,11 @@
-//! A technician: puts the cards from the office into drawers, empties the bin, closes what stands open.
+//! A technician: puts the cards from the office into drawers, empties the bin, and settles by eye what the machine left open.
 
 use std::time::Duration;
 
 use suiban::screen::{Input, Page};
 use suiban::technician::board::LoadPhase;
 
+use super::repairs::Repairs;
 use super::{Somebody, at_rest};
 use crate::town::{CardId, Place};
 
@@ -20,12 +21,13 @@ pub struct Technician {
     pub body: Somebody,
     card: Option<CardId>,
     tries: u32,
+    repairs: Repairs,
 }
 
 impl Technician {
     /// Comes to the machine.
     pub fn new(body: Somebody) -> Self {
-        Self { body, card: None, tries: 0 }
+        Self { body, card: None, tries: 0, repairs: Repairs::default() }
     }
 
     /// Loads every card in hand and leaves.
@@ -50,6 +52,8 @@ impl Technician {
         match page {
             Page::Pin(view) if view.typed == 0 => self.type_pin().await,
             Page::Pin(_) => self.body.tap(Input::PinEnter),
+            Page::Board(board) if board.open_intents > 0 && self.repairs.begin() => self.body.tap(Input::ShowUnsettled),
+            Page::Unsettled(view) => self.repairs.act(&self.body, view),
             Page::Board(_) if self.next_card().is_some() => self.body.tap(Input::LoadCards),
             Page::Board(_) => self.body.tap(Input::TechnicianLeave),
             Page::Load(view) => self.load(view.phase, view.drawer).await,

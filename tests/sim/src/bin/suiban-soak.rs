@@ -104,6 +104,6 @@ fn failed(plan: Plan, done: Run, arguments: &Arguments) -> Result<(), Failed> {
         println!("  {:?} {:?}", step.what, step.faults);
     }
     last.iter().for_each(|line| println!("{line}"));
-    println!("again: make soak ARGS=\"--seed {}\"", plan.seed);
+    println!("again: make soak ARGS=\"--seed {} --per-run {}\"", plan.seed, arguments.per_run);
     Ok(())
 }

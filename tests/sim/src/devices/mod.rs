@@ -1,6 +1,7 @@
 //! Devices behind the product's own driver traits. Each does its work on the bench, in its own time, and meets the faults
 //! that are armed for it. What really happened stays on the bench, whatever the kiosk was told.
 
+mod banknotes;
 mod camera;
 mod collector;
 mod drawers;
@@ -13,6 +14,7 @@ mod terminal;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+pub use banknotes::Seen;
 pub use camera::{SimEngine, SimPhotos};
 use suiban::attendant::devices::{Devices, Slot};
 use suiban::config::DevicePorts;
@@ -33,6 +35,7 @@ pub fn devices(ports: &DevicePorts, world: &Arc<World>) -> Devices {
     devices.drawers = slot(world, DeviceKind::Drawers, |world| Box::new(drawers::SimDrawers { world }));
     devices.collector = slot(world, DeviceKind::Collector, |world| Box::new(collector::SimCollector::new(world)));
     devices.scanner = slot(world, DeviceKind::Scanner, |world| Box::new(scanner::SimScanner { world }));
+    devices.banknotes = Some(slot(world, DeviceKind::Banknotes, |world| Box::new(banknotes::SimAcceptor { world })));
     devices.terminal = terminal(world, devices.abort.clone());
     devices.camera = Arc::new(Mutex::new(Box::new(camera::SimCamera { world: world.clone() })));
     devices.camera_pace = Some(CAMERA_PACE);

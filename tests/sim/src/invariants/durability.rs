@@ -1,5 +1,7 @@
 //! Once "submitted" is shown the case survives a cut at that very moment, with its evidence.
 
+use suiban::store::Recovery;
+
 use super::{Promise, Verdict, hold};
 use crate::audit::Books;
 use crate::world::World;
@@ -11,6 +13,13 @@ pub fn what_was_promised_is_safe(world: &World, books: &Books) -> Verdict {
     hold(books.lost_evidence == 0, Promise::Durability, || {
         format!("{} pieces of evidence that unsent facts name would be lost", books.lost_evidence)
     })
+}
+
+/// What the kiosk itself found when it opened its store.
+pub fn the_store_opens_whole(found: &Recovery) -> Verdict {
+    hold(found.journal.is_ok(), Promise::Chain, || format!("the journal breaks: {:?}", found.journal))?;
+    let missing = found.missing_blobs.len();
+    hold(missing == 0, Promise::Durability, || format!("{missing} pieces of evidence are gone"))
 }
 
 /// Sequence numbers without a gap up to the head of the chain.

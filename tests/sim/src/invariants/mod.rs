@@ -4,12 +4,15 @@
 //! end of each visit and after each start, on what a cut at that very moment would leave on the disk ([`crate::audit`]).
 
 pub mod cards;
+pub mod cash;
 pub mod central;
+pub mod code;
 pub mod durability;
 pub mod identity;
 pub mod money;
 pub mod privacy;
 pub mod screen;
+pub mod settled;
 
 use std::fmt;
 
@@ -33,6 +36,8 @@ pub enum Promise {
     Progress,
     /// The chain of facts has no gap and no fork.
     Chain,
+    /// Every act ends with a word.
+    Settling,
     /// Every screen has a way on.
     Screen,
 }
@@ -67,20 +72,30 @@ pub(crate) fn hold(holds: bool, promise: Promise, found: impl FnOnce() -> String
     if holds { Ok(()) } else { Err(Broken::new(promise, found())) }
 }
 
-/// Everything that must hold while nobody is served.
+/// Everything that must hold while nobody is served, by the books as a cut now would leave them.
 pub fn at_rest(world: &World) -> Verdict {
-    let books = at_any_time(world)?;
-    cards::lie_where_the_books_say(world, &books)?;
-    privacy::no_evidence_without_a_case(world, &books)?;
+    at_rest_by(world, &Books::after_a_cut_now(&world.disk)?)
+}
+
+/// Everything that must hold while nobody is served, by these books.
+pub fn at_rest_by(world: &World, books: &Books) -> Verdict {
+    at_any_time_by(world, books)?;
+    cards::lie_where_the_books_say(world, books)?;
+    privacy::no_evidence_without_a_case(world, books)?;
     privacy::nothing_readable(world)
 }
 
-/// Everything that must hold at any moment.
-pub fn at_any_time(world: &World) -> Result<Books, Broken> {
-    let books = Books::after_a_cut_now(&world.disk)?;
-    durability::what_was_promised_is_safe(world, &books)?;
-    durability::the_chain_is_whole(&books)?;
-    identity::decided_before_given(&books)?;
-    money::every_booking_is_accounted_for(world, &books)?;
-    Ok(books)
+/// Everything that must hold at any moment, by the books as a cut now would leave them.
+pub fn at_any_time(world: &World) -> Verdict {
+    at_any_time_by(world, &Books::after_a_cut_now(&world.disk)?)
+}
+
+fn at_any_time_by(world: &World, books: &Books) -> Verdict {
+    durability::what_was_promised_is_safe(world, books)?;
+    durability::the_chain_is_whole(books)?;
+    identity::decided_before_given(books)?;
+    money::every_booking_is_accounted_for(world, books)?;
+    cash::the_cassette_holds_what_was_counted(world, books)?;
+    cash::no_note_is_forgotten(books)?;
+    code::every_order_is_accounted_for(world, books)
 }
