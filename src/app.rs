@@ -8,7 +8,7 @@ use serde_json::Value;
 use slint::ComponentHandle;
 use suiban_drivers::plugin::PluginError;
 use suiban_drivers::plugin::matcher::Matcher;
-use suiban_drivers::plugin::photo::PhotoCodec;
+use suiban_drivers::plugin::photo::{PhotoCodec, PhotoDecoder};
 use suiban_ui as ui;
 use thiserror::Error;
 use tokio::runtime::Runtime;
@@ -17,14 +17,14 @@ use tokio::sync::{Notify, mpsc, watch};
 
 use crate::attendant::devices::Devices;
 use crate::attendant::{Kiosk, run};
-use crate::biometrics::{self, EngineError, ModelPack, PackError};
+use crate::biometrics::{self, Engine, EngineError, ModelPack, PackError};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::screen::bridge::{WindowSink, wipe};
 use crate::screen::scene::OutReason;
 use crate::screen::{Input, Page, Scene, ScreenSink, Shell, inputs};
 use crate::store::{Health, Keys, Store, StoreError};
-use crate::sync::{Identity, LinkState, Payments, SyncError, SyncLoop, TcpDial};
+use crate::sync::{Dial, Identity, LinkState, Payments, SyncError, SyncLoop, TcpDial};
 use crate::technician::clock::CLOCK_CORRECTION;
 
 /// Why a kiosk does not start.
@@ -53,28 +53,68 @@ pub enum StartError {
     Screen(#[from] slint::PlatformError),
 }
 
+/// Who this kiosk is to central, and the way there.
+pub type AtCentral = (Identity, Arc<dyn Dial>);
+
+/// What a kiosk finds outside itself: on a machine the real things, in a simulation simulated ones.
+pub struct Outside {
+    /// The store, open.
+    pub store: Store,
+    /// The devices.
+    pub devices: Devices,
+    /// The face engine.
+    pub engine: Box<dyn Engine>,
+    /// The photo codec, where installed.
+    pub photo: Option<Box<dyn PhotoDecoder>>,
+    /// The certified matcher, where installed.
+    pub matcher: Option<Arc<Matcher>>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Central; `None` before this kiosk is paired.
+    pub central: Option<AtCentral>,
+    /// Where scenes go.
+    pub screen: Arc<dyn ScreenSink>,
+}
+
 /// Opens store, engine and libraries, and starts the talk with central. Must be called inside the runtime.
 pub async fn assemble(config: Config, screen: Arc<dyn ScreenSink>) -> Result<Arc<Kiosk>, StartError> {
     let keys = Keys::load_or_create(&config.keys_dir())?;
-    let identity = Identity::load(&keys)?;
-    let store = open_store(config.store_dir(), keys).await?;
+    let central = Identity::load(&keys)?.map(|identity| {
+        let dial: Arc<dyn Dial> = Arc::new(TcpDial::new(identity.address()));
+        (identity, dial)
+    });
     let pack = ModelPack::find(config.models.as_deref())?;
-    let engine = biometrics::open(pack.as_ref())?;
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock::ahead_of_utc(config.kiosk.utc_offset_minutes));
-    set_clock(&*clock, &store).await?;
-    let (link, link_state) = watch::channel(LinkState::default());
-    let wake = Arc::new(Notify::new());
-    let payments = identity.clone().map(|identity| payments(&store, identity, clock.clone()));
-    if let Some(identity) = identity {
-        start_sync(&store, identity, clock.clone(), wake.clone(), link);
-    }
-    let kiosk = Kiosk {
+    let photo = config.plugins.photo.as_deref().map(PhotoCodec::load).transpose()?;
+    let outside = Outside {
+        store: open_store(config.store_dir(), keys).await?,
         devices: Devices::new(&config.devices),
+        engine: biometrics::open(pack.as_ref())?,
+        photo: photo.map(|codec| Box::new(codec) as Box<dyn PhotoDecoder>),
+        matcher: config.plugins.matcher.as_deref().map(Matcher::load).transpose()?.map(Arc::new),
+        clock: Arc::new(SystemClock::ahead_of_utc(config.kiosk.utc_offset_minutes)),
+        central,
+        screen,
+    };
+    Ok(put_together(config, outside).await?)
+}
+
+/// A kiosk of these parts, already talking with central. Must be called inside the runtime. Errors: the store refuses.
+pub async fn put_together(config: Config, outside: Outside) -> Result<Arc<Kiosk>, StoreError> {
+    let Outside { store, devices, engine, photo, matcher, clock, central, screen } = outside;
+    set_clock(&*clock, &store).await?;
+    let (publish, link) = watch::channel(LinkState::default());
+    let wake = Arc::new(Notify::new());
+    let payments = central.clone().map(|central| payments(&store, central, clock.clone()));
+    if let Some(central) = central {
+        start_sync(&store, central, clock.clone(), wake.clone(), publish);
+    }
+    Ok(Arc::new(Kiosk {
+        devices,
         engine_info: engine.info().clone(),
         engine: Mutex::new(engine),
-        photo: config.plugins.photo.as_deref().map(PhotoCodec::load).transpose()?,
-        matcher: config.plugins.matcher.as_deref().map(Matcher::load).transpose()?.map(Arc::new),
-        link: link_state,
+        photo,
+        matcher,
+        link,
         served: watch::Sender::new(false),
         payments,
         wake,
@@ -82,8 +122,7 @@ pub async fn assemble(config: Config, screen: Arc<dyn ScreenSink>) -> Result<Arc
         clock,
         screen,
         config,
-    };
-    Ok(Arc::new(kiosk))
+    }))
 }
 
 /// What is known of the time from earlier: central's last signed word, and a technician's correction.
@@ -101,19 +140,17 @@ async fn open_store(dir: PathBuf, keys: Keys) -> Result<Store, StoreError> {
 }
 
 /// Payments have a connection of their own: a slow upload must not hold them up.
-fn payments(store: &Store, identity: Identity, clock: Arc<dyn Clock>) -> Arc<Payments> {
-    let dial = Arc::new(TcpDial::new(identity.address()));
+fn payments(store: &Store, (identity, dial): AtCentral, clock: Arc<dyn Clock>) -> Arc<Payments> {
     Arc::new(Payments::new(dial, identity, clock, store.clone()))
 }
 
 fn start_sync(
     store: &Store,
-    identity: Identity,
+    (identity, dial): AtCentral,
     clock: Arc<dyn Clock>,
     wake: Arc<Notify>,
     link: watch::Sender<LinkState>,
 ) {
-    let dial = Arc::new(TcpDial::new(identity.address()));
     let (_, status) = watch::channel(Value::Null);
     let version = env!("CARGO_PKG_VERSION").to_owned();
     tokio::spawn(SyncLoop { store: store.clone(), dial, identity, clock, wake, status, version, link }.run());

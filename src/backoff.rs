@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rand::Rng;
+use crate::chance::draw;
 
 /// Counts failures in a row.
 #[derive(Debug, Clone)]
@@ -45,7 +45,7 @@ impl Backoff {
             Spread::Full => Duration::ZERO,
             Spread::Half => ceiling / 2,
         };
-        rand::rng().random_range(floor..=ceiling)
+        draw(floor..=ceiling)
     }
 }
 

@@ -34,6 +34,7 @@ pub mod app;
 pub mod attendant;
 mod backoff;
 pub mod biometrics;
+pub mod chance;
 pub mod clock;
 pub mod config;
 pub mod faults;

@@ -2,7 +2,7 @@
 
 use std::{future::Future, pin::pin, sync::Arc, time::Duration};
 
-use axum::Extension;
+use axum::{Extension, Router};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
@@ -50,9 +50,21 @@ impl Central {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
+        self.serve_stream_through(stream, |routes| routes).await
+    }
+
+    /// The same with something before the routes: a fleet simulation drops, delays and repeats requests there.
+    pub async fn serve_stream_through<S>(
+        &self,
+        stream: S,
+        before: impl FnOnce(Router) -> Router,
+    ) -> Result<(), ServeError>
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
         // The sender lives as long as the call, so nothing ever asks this connection to stop.
         let (_never, stop) = watch::channel(false);
-        self.serve_until(stream, stop).await
+        self.serve_until(stream, stop, before).await
     }
 
     /// Accepts connections until `shutdown`, then lets requests under way finish.
@@ -93,12 +105,17 @@ impl Central {
     async fn serve_tcp(&self, stream: TcpStream, stop: watch::Receiver<bool>) {
         // Small answers must not wait for more to send.
         let _ = stream.set_nodelay(true);
-        if let Err(error) = self.serve_until(stream, stop).await {
+        if let Err(error) = self.serve_until(stream, stop, |routes| routes).await {
             tracing::debug!(%error, "a connection ended early");
         }
     }
 
-    async fn serve_until<S>(&self, stream: S, mut stop: watch::Receiver<bool>) -> Result<(), ServeError>
+    async fn serve_until<S>(
+        &self,
+        stream: S,
+        mut stop: watch::Receiver<bool>,
+        before: impl FnOnce(Router) -> Router,
+    ) -> Result<(), ServeError>
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
@@ -106,7 +123,7 @@ impl Central {
         let tls = tokio::time::timeout(HANDSHAKE_TIME, accept).await.map_err(|_| ServeError::HandshakeTime)??;
         let certificates = tls.get_ref().1.peer_certificates();
         let peer = Peer::of(certificates.and_then(|chain| chain.first()).map(AsRef::as_ref));
-        let routes = router(self.clone()).layer(Extension(peer));
+        let routes = before(router(self.clone())).layer(Extension(peer));
         let service = TowerToHyperService::new(routes);
         let mut http = hyper::server::conn::http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(HEADER_TIME);

@@ -11,7 +11,11 @@ use std::{
 use suiban_drivers::{
     Secret,
     fingerprint::FingerImage,
-    plugin::{PluginError, matcher::Matcher, photo::PhotoCodec},
+    plugin::{
+        PluginError,
+        matcher::Matcher,
+        photo::{PhotoCodec, PhotoDecoder},
+    },
 };
 
 /// Builds the stand-in once; a real library is as far from the drivers as this one.

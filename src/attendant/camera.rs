@@ -1,13 +1,15 @@
 //! The camera and the engine block; they run on a thread of their own, and stop when nobody waits for them any more.
+//! A camera that has its frames ready (a simulated one) is asked at its pace instead, on the runtime's own time.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use suiban_drivers::DeviceStatus;
-use suiban_drivers::camera::{Camera, CameraError, Frame};
+use suiban_drivers::camera::{CameraError, Frame};
 use tokio::task::spawn_blocking;
 
+use super::devices::Devices;
 use super::{Kiosk, lock};
 use crate::biometrics::{Engine, EngineError};
 use crate::screen::scene::Picture;
@@ -38,6 +40,31 @@ impl Drop for StopOnDrop {
 /// Feeds frames to `each` until it returns a result. `each` gets the engine, the frame and the time in ms.
 pub async fn session<T: Send + 'static>(
     kiosk: Arc<Kiosk>,
+    each: impl FnMut(&mut dyn Engine, &Frame, u64) -> Result<Option<T>, EngineError> + Send + 'static,
+) -> Result<T, SessionError> {
+    match kiosk.devices.camera_pace {
+        None => on_a_thread(kiosk, each).await,
+        Some(pace) => in_turns(&kiosk, pace, each).await,
+    }
+}
+
+async fn in_turns<T>(
+    kiosk: &Kiosk,
+    pace: Duration,
+    mut each: impl FnMut(&mut dyn Engine, &Frame, u64) -> Result<Option<T>, EngineError>,
+) -> Result<T, SessionError> {
+    loop {
+        tokio::time::sleep(pace).await;
+        let frame = lock(&kiosk.devices.camera).frame()?;
+        let at = kiosk.clock.mono_ms();
+        if let Some(result) = each(lock(&kiosk.engine).as_mut(), &frame, at)? {
+            return Ok(result);
+        }
+    }
+}
+
+async fn on_a_thread<T: Send + 'static>(
+    kiosk: Arc<Kiosk>,
     mut each: impl FnMut(&mut dyn Engine, &Frame, u64) -> Result<Option<T>, EngineError> + Send + 'static,
 ) -> Result<T, SessionError> {
     let stop = StopOnDrop(Arc::default());
@@ -63,8 +90,11 @@ pub async fn session<T: Send + 'static>(
 }
 
 /// The camera's status, unless a session uses it.
-pub async fn status(camera: &Arc<Mutex<Box<dyn Camera>>>) -> Option<DeviceStatus> {
-    let camera = camera.clone();
+pub async fn status(devices: &Devices) -> Option<DeviceStatus> {
+    if devices.camera_pace.is_some() {
+        return Some(lock(&devices.camera).status());
+    }
+    let camera = devices.camera.clone();
     let asked = spawn_blocking(move || camera.try_lock().ok().map(|mut camera| camera.status()));
     // A camera that hangs in its driver must not hold the round of all devices.
     tokio::time::timeout(Duration::from_secs(6), asked).await.ok()?.ok()?

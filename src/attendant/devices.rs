@@ -152,6 +152,8 @@ pub struct Devices {
     pub dispenser: Option<Slot<dyn CardDispenser>>,
     /// Face camera, on threads of its own.
     pub camera: Arc<std::sync::Mutex<Box<dyn Camera>>>,
+    /// `None`: the camera waits for its frames, on a thread. `Some`: it has them ready and is asked this often.
+    pub camera_pace: Option<Duration>,
     /// Breaks off an authorisation under way.
     pub abort: Arc<std::sync::Mutex<Option<AbortHandle>>>,
 }
@@ -172,6 +174,7 @@ impl Devices {
             scanner: open::scanner(ports.scanner.clone()),
             dispenser: ports.dispenser.clone().map(open::dispenser),
             camera: Arc::new(std::sync::Mutex::new(open::camera(&ports.camera))),
+            camera_pace: None,
             abort,
         }
     }

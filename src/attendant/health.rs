@@ -41,7 +41,7 @@ pub async fn ask(devices: &Devices, kind: DeviceKind) -> Option<DeviceStatus> {
         DeviceKind::Drawers => ask!(devices.drawers),
         DeviceKind::Collector => ask!(devices.collector),
         DeviceKind::Scanner => ask!(devices.scanner),
-        DeviceKind::Camera => super::camera::status(&devices.camera).await?,
+        DeviceKind::Camera => super::camera::status(devices).await?,
         // None of these is in any configuration yet.
         DeviceKind::Dispenser => ask!(devices.dispenser.as_ref()?),
         DeviceKind::Banknotes => ask!(devices.banknotes.as_ref()?),

@@ -40,7 +40,7 @@ pub mod work;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use suiban_drivers::plugin::matcher::Matcher;
-use suiban_drivers::plugin::photo::PhotoCodec;
+use suiban_drivers::plugin::photo::PhotoDecoder;
 use tokio::sync::{Notify, watch};
 
 use crate::biometrics::{Engine, EngineInfo};
@@ -67,7 +67,7 @@ pub struct Kiosk {
     /// What the engine says of itself.
     pub engine_info: EngineInfo,
     /// The photo codec, where installed.
-    pub photo: Option<PhotoCodec>,
+    pub photo: Option<Box<dyn PhotoDecoder>>,
     /// The certified matcher, where installed.
     pub matcher: Option<Arc<Matcher>>,
     /// Where scenes go.

@@ -14,18 +14,21 @@ use super::health::{self, Statuses};
 use super::reconcile::When;
 use super::work::{Job, perform};
 use super::{Kiosk, audit, lock, scenes, supervisor};
+use crate::chance;
 use crate::journey::availability::{Machine, Offer, Service, offer};
 use crate::journey::effect::Record;
 use crate::journey::identity::Grade;
 use crate::journey::visit::Equipment;
-use crate::journey::{self, Effect, Event, Intent, Visit};
+use crate::journey::{self, Effect, Event, Intent, Visit, WorkDone};
 use crate::screen::scene::OutReason;
 use crate::screen::{Input, Page, Scene, Shell};
-use crate::store::{Facts, JournalEntry, VisitId};
+use crate::store::{Facts, JournalEntry, StoreError, VisitId};
 use crate::technician::Technician;
 
 /// Time between two looks at the deadlines. A countdown in seconds needs no more.
 const TICK: Duration = Duration::from_millis(250);
+/// Between two looks at what can be offered while nobody is served.
+const LOOK_MS: u64 = 1_000;
 
 /// What the machine is doing.
 enum Mode {
@@ -65,6 +68,7 @@ pub struct Attendant {
     in_service: bool,
     care: Care,
     visits: u64,
+    looked_ms: u64,
     shown: Option<Scene>,
 }
 
@@ -94,6 +98,7 @@ impl Attendant {
             in_service: true,
             care: Care::default(),
             visits: 0,
+            looked_ms: 0,
             shown: None,
         }
     }
@@ -102,7 +107,9 @@ impl Attendant {
         self.look().await;
         let mut tick = tokio::time::interval(TICK);
         loop {
+            // A fixed order, so that the same inputs at the same moments give the same run.
             tokio::select! {
+                biased;
                 input = self.inputs.recv() => match input {
                     Some(input) => self.on_input(input).await,
                     // The window has gone.
@@ -124,6 +131,7 @@ impl Attendant {
     async fn look(&mut self) {
         let statuses = self.statuses.borrow_and_update().clone();
         self.machine = health::machine(&self.kiosk, &statuses).await;
+        self.looked_ms = self.kiosk.clock.mono_ms();
         if matches!(self.mode, Mode::Out(_) | Mode::Attract) {
             self.mode = match self.out_reason() {
                 Some(reason) => Mode::Out(reason),
@@ -185,7 +193,9 @@ impl Attendant {
         let equipment = Equipment { terminal, notes, qr, matcher };
         let now = self.kiosk.clock.now();
         let rules = self.kiosk.config.rules.clone();
-        let Some((visit, effects)) = journey::begin(service, rules, equipment, rand::random(), now) else { return };
+        let Some((visit, effects)) = journey::begin(service, rules, equipment, chance::draw(0..=u32::MAX), now) else {
+            return;
+        };
         self.visits += 1;
         let boot = self.kiosk.store.recovery().boot;
         let desk = Desk::new(VisitId::new(format!("{boot}-{}", self.visits)), self.kiosk.clock.wall_ms());
@@ -209,7 +219,11 @@ impl Attendant {
                 }
             }
             // Cards and pairing change without any device changing.
-            Mode::Attract | Mode::Out(_) => self.look().await,
+            Mode::Attract | Mode::Out(_) => {
+                if self.kiosk.clock.mono_ms().saturating_sub(self.looked_ms) >= LOOK_MS {
+                    self.look().await;
+                }
+            }
         }
     }
 
@@ -240,6 +254,11 @@ impl Attendant {
                 Effect::Stop => self.stop(),
                 Effect::Start(task, work) => {
                     self.stop();
+                    // No card leaves and no money moves on a decision that is not in the journal.
+                    if self.note(std::mem::take(&mut records)).await.is_err() {
+                        drop(self.events.0.send(Event::Done(task, WorkDone::StoreFailed)));
+                        continue;
+                    }
                     if let Mode::Visit(serving) = &mut self.mode {
                         let (kiosk, desk) = (self.kiosk.clone(), serving.desk.clone());
                         let job = Job { kiosk, desk, task, events: self.events.0.clone() };
@@ -247,12 +266,13 @@ impl Attendant {
                     }
                 }
                 Effect::End => {
-                    self.note(std::mem::take(&mut records)).await;
+                    // The visit ends all the same.
+                    drop(self.note(std::mem::take(&mut records)).await);
                     self.end().await;
                 }
             }
         }
-        self.note(records).await;
+        drop(self.note(records).await);
     }
 
     fn stop(&mut self) {
@@ -264,17 +284,16 @@ impl Attendant {
     }
 
     /// Milestones into the journal; never a word about the person.
-    async fn note(&self, records: Vec<Record>) {
-        let Mode::Visit(serving) = &self.mode else { return };
+    async fn note(&self, records: Vec<Record>) -> Result<(), StoreError> {
+        let Mode::Visit(serving) = &self.mode else { return Ok(()) };
         if records.is_empty() {
-            return;
+            return Ok(());
         }
         let visit = serving.desk.visit();
         let journal = records.into_iter().map(|record| entry(&visit, record)).collect();
         let facts = Facts { journal, ..Facts::at(self.kiosk.clock.wall_ms(), self.kiosk.clock.mono_ms()) };
-        if let Err(error) = self.kiosk.store.commit(facts).await {
-            tracing::error!(%error, "journal not written");
-        }
+        let committed = self.kiosk.store.commit(facts).await;
+        committed.map(drop).inspect_err(|error| tracing::error!(%error, "journal not written"))
     }
 
     /// The person has gone: everything that was theirs goes too.
@@ -333,3 +352,6 @@ fn entry(visit: &VisitId, record: Record) -> JournalEntry {
     };
     JournalEntry { visit: Some(visit.clone()), kind: kind.to_owned(), data }
 }
+
+#[cfg(test)]
+mod tests;

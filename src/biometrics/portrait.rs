@@ -70,7 +70,7 @@ impl PortraitSession {
             Some(face) if good => self.hold(frame, face, at),
             Some(_) | None => self.good_since = None,
         }
-        let finished = if self.taken.len() >= CANDIDATES { Some(self.develop()?) } else { None };
+        let finished = if self.taken.len() >= CANDIDATES { Some(self.develop(engine)?) } else { None };
         Ok(PortraitStep { checks, finished })
     }
 
@@ -102,16 +102,17 @@ impl PortraitSession {
         ])
     }
 
-    fn develop(&mut self) -> Result<Vec<Portrait>, EngineError> {
-        let mut portraits = Vec::with_capacity(CANDIDATES);
-        for taken in std::mem::take(&mut self.taken) {
-            let image = mat(&taken.frame)?;
-            let finished = cv("portrait", develop(&image, &taken.face))?;
-            let preview = picture(&finished)?;
-            portraits.push(Portrait { jpeg: preview.jpeg(QUALITY)?, preview });
-        }
-        Ok(portraits)
+    fn develop(&mut self, engine: &mut dyn Engine) -> Result<Vec<Portrait>, EngineError> {
+        let taken = std::mem::take(&mut self.taken);
+        taken.iter().map(|taken| engine.develop(&taken.frame, &taken.face)).collect()
     }
+}
+
+/// The portrait of the face in this frame.
+pub(super) fn of(frame: &Frame, face: &FaceSeen) -> Result<Portrait, EngineError> {
+    let finished = cv("portrait", develop(&mat(frame)?, face))?;
+    let preview = picture(&finished)?;
+    Ok(Portrait { jpeg: preview.jpeg(QUALITY)?, preview })
 }
 
 /// What is left and right of the head has no strong edges: nobody else, no shelf, no window.

@@ -159,6 +159,8 @@ pub struct Handover {
     pub drawer: u16,
     /// The old card was retained.
     pub old_card_retained: bool,
+    /// Nobody saw the drawer closed again.
+    pub drawer_left_open: bool,
     /// The identity decision, an accept.
     pub decision: Decision,
 }

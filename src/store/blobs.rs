@@ -3,42 +3,43 @@
 //! Promise: a name in the outbox always has its bytes; bytes without a name are swept at the next start.
 
 use std::collections::HashSet;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rusqlite::Connection;
 use suiban_wire::Hash;
 use suiban_wire::blob::{BlobRef, seal_blob};
 use suiban_wire::keys::SealingPublic;
 
+use super::disk::{self, Disk};
 use super::error::StoreError;
-use super::file;
 
 /// The folder with the evidence.
 pub(crate) struct Blobs {
+    disk: Arc<dyn Disk>,
     dir: PathBuf,
     /// Written for the visit in progress and not yet named by an envelope.
     staged: HashSet<Hash>,
 }
 
 impl Blobs {
-    pub(crate) fn open(store: &Path) -> Result<Self, StoreError> {
+    pub(crate) fn open(store: &Path, disk: Arc<dyn Disk>) -> Result<Self, StoreError> {
         let dir = store.join("blobs");
-        file::private_dir(&dir)?;
-        Ok(Self { dir, staged: HashSet::new() })
+        disk.make_dir(&dir).map_err(StoreError::file(&dir))?;
+        Ok(Self { disk, dir, staged: HashSet::new() })
     }
 
     /// Seals and writes evidence; safe on disk when this returns.
     pub(crate) fn stage(&mut self, plain: &[u8], central: &SealingPublic) -> Result<BlobRef, StoreError> {
         let (name, sealed) = seal_blob(plain, central).map_err(|_| StoreError::Key("central's sealing key"))?;
-        file::write_durably(&self.path(&name.sha256), &sealed)?;
+        disk::write_durably(&*self.disk, &self.path(&name.sha256), &sealed)?;
         self.staged.insert(name.sha256);
         Ok(name)
     }
 
     /// Refuses names without bytes.
     pub(crate) fn check(&self, name: &BlobRef) -> Result<(), StoreError> {
-        let len = fs::metadata(self.path(&name.sha256)).map(|meta| meta.len());
+        let len = self.disk.len(&self.path(&name.sha256));
         if len.is_ok_and(|len| len == name.len) {
             Ok(())
         } else {
@@ -48,7 +49,7 @@ impl Blobs {
 
     /// The sealed bytes, checked against their name.
     pub(crate) fn read(&self, name: &Hash) -> Result<Vec<u8>, StoreError> {
-        let bytes = fs::read(self.path(name)).map_err(|_| StoreError::BlobMissing(name.to_string()))?;
+        let bytes = self.disk.read(&self.path(name)).map_err(|_| StoreError::BlobMissing(name.to_string()))?;
         if Hash::of(&bytes) == *name { Ok(bytes) } else { Err(StoreError::BlobDamaged(name.to_string())) }
     }
 
@@ -68,14 +69,13 @@ impl Blobs {
     /// Deletes every file no envelope names. Returns how many.
     pub(crate) fn sweep(&self, conn: &Connection) -> Result<usize, StoreError> {
         let mut swept = 0;
-        for entry in fs::read_dir(&self.dir).map_err(StoreError::file(&self.dir))? {
-            let path = entry.map_err(StoreError::file(&self.dir))?.path();
+        for path in self.disk.list(&self.dir).map_err(StoreError::file(&self.dir))? {
             if !self.is_wanted(conn, &path)? {
-                fs::remove_file(&path).map_err(StoreError::file(&path))?;
+                self.disk.remove(&path).map_err(StoreError::file(&path))?;
                 swept += 1;
             }
         }
-        file::sync_parent(&self.dir.join("."))?;
+        self.disk.sync_dir(&self.dir).map_err(StoreError::file(&self.dir))?;
         Ok(swept)
     }
 

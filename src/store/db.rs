@@ -3,6 +3,7 @@
 use std::fs::{self, File, TryLockError};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -12,6 +13,7 @@ use tokio::sync::watch;
 
 use super::audit;
 use super::blobs::Blobs;
+use super::disk::Disk;
 use super::error::StoreError;
 use super::health::Health;
 use super::journal::JournalReport;
@@ -65,7 +67,7 @@ pub(crate) struct Db {
 
 impl Db {
     /// Opens and checks a store. Errors: `InUse`, `Damaged`, `Newer`, `File`, `OutboxBehind`, `OutboxForked`.
-    pub(crate) fn open(dir: &Path, keys: Keys) -> Result<(Self, Recovery), StoreError> {
+    pub(crate) fn open(dir: &Path, keys: Keys, disk: Arc<dyn Disk>) -> Result<(Self, Recovery), StoreError> {
         file::private_dir(dir)?;
         let lock = lock(&dir.join(LOCK), LOCK_PATIENCE)?;
         let mut conn = connect(&dir.join("kiosk.db"))?;
@@ -76,7 +78,7 @@ impl Db {
             settings::raise_central_ms(&conn, paired.central_ms)?;
         }
         let boot = count_boot(&conn)?;
-        let blobs = Blobs::open(dir)?;
+        let blobs = Blobs::open(dir, disk)?;
         let recovery = recover(&conn, &keys, &blobs, boot)?;
         let (changed, _) = watch::channel(outbox::head(&conn)?.0);
         let (health, _) =

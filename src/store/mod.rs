@@ -9,10 +9,11 @@
 //! - `health`, `audit`: what is wrong with the store itself, noticed in passing and by walking the journal
 //! - `journal`, `ledger`, `drawers`, `applications`, `outbox`, `blobs`, `manifest`, `settings`, `pin`: one table group each
 //! - [`keys`], `local`: the keys folder and what is encrypted for the kiosk itself
+//! - [`disk`]: the steps of which a durable file is made
 //! - `db`: opening, checking, migrating; this file: the handle everybody holds
 
 use std::path::Path;
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -29,6 +30,7 @@ mod audit;
 mod blobs;
 mod commit;
 mod db;
+pub mod disk;
 mod drawers;
 mod error;
 pub mod facts;
@@ -62,13 +64,43 @@ pub use pin::PinVerdict;
 pub use settings::{CENTRAL_MS, DeviceTest};
 
 use db::Db;
+use disk::{Disk, OsDisk};
 
 type Job = Box<dyn FnOnce(&mut Db) + Send>;
+
+/// Who does the jobs.
+#[derive(Clone)]
+enum Writer {
+    /// A thread of its own: a slow disk never holds the screen up.
+    Thread(mpsc::Sender<Job>),
+    /// Whoever asks: in a simulation nothing may happen at its own pace.
+    InPlace(Arc<Mutex<Db>>),
+}
+
+impl Writer {
+    fn submit(&self, job: Job) -> Result<(), StoreError> {
+        match self {
+            Self::Thread(jobs) => jobs.send(job).map_err(|_| StoreError::Closed),
+            Self::InPlace(db) => {
+                job(&mut db.lock().unwrap_or_else(PoisonError::into_inner));
+                Ok(())
+            }
+        }
+    }
+
+    /// Sums too slow for a runtime's thread.
+    async fn compute<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, StoreError> {
+        match self {
+            Self::Thread(_) => spawn_blocking(work).await.map_err(|_| StoreError::Closed),
+            Self::InPlace(_) => Ok(work()),
+        }
+    }
+}
 
 /// The handle to the store. Cheap to clone; the store closes when the last one is dropped.
 #[derive(Clone)]
 pub struct Store {
-    jobs: mpsc::Sender<Job>,
+    writer: Writer,
     recovery: Arc<Recovery>,
     changed: watch::Receiver<u64>,
     health: watch::Receiver<Health>,
@@ -84,13 +116,22 @@ impl Store {
     /// Opens, migrates and checks the store in `dir`, making it if it is not there. Blocks.
     /// Errors: `InUse`, `Damaged`, `Newer`, `File`, `Key`, `OutboxBehind`, `OutboxForked`, `Database`.
     pub fn open(dir: impl AsRef<Path>, keys: Keys) -> Result<Self, StoreError> {
-        let (mut db, recovery) = Db::open(dir.as_ref(), keys)?;
+        let (mut db, recovery) = Db::open(dir.as_ref(), keys, Arc::new(OsDisk))?;
         let (changed, health) = (db.changed.subscribe(), db.health.subscribe());
         let (jobs, queue) = mpsc::channel::<Job>();
         let work = move || queue.into_iter().for_each(|job| job(&mut db));
         let spawned = thread::Builder::new().name("store".to_owned()).spawn(work);
         spawned.map_err(StoreError::file(dir.as_ref()))?;
-        Ok(Self { jobs, recovery: Arc::new(recovery), changed, health })
+        Ok(Self { writer: Writer::Thread(jobs), recovery: Arc::new(recovery), changed, health })
+    }
+
+    /// The same without a thread, every job done where it is asked for and evidence on `disk`: for simulations, which must
+    /// repeat exactly. Errors as for [`Store::open`].
+    pub fn open_in_place(dir: impl AsRef<Path>, keys: Keys, disk: Arc<dyn Disk>) -> Result<Self, StoreError> {
+        let (db, recovery) = Db::open(dir.as_ref(), keys, disk)?;
+        let (changed, health) = (db.changed.subscribe(), db.health.subscribe());
+        let writer = Writer::InPlace(Arc::new(Mutex::new(db)));
+        Ok(Self { writer, recovery: Arc::new(recovery), changed, health })
     }
 
     /// Whether somebody has the store in `dir` open at this moment. A store that was never made is in nobody's hands.
@@ -356,7 +397,7 @@ impl Store {
 
     /// Sets the technician's PIN (6 to 32 digits). Errors: `WeakPin`.
     pub async fn set_pin(&self, pin: Zeroizing<String>) -> Result<(), StoreError> {
-        let new = spawn_blocking(move || pin::NewPin::derive(&pin)).await.map_err(|_| StoreError::Closed)??;
+        let new = self.writer.compute(move || pin::NewPin::derive(&pin)).await??;
         self.run(move |db| new.store(&db.conn)).await
     }
 
@@ -368,7 +409,7 @@ impl Store {
             Err(wait_ms) => return Ok(PinVerdict::Locked { wait_ms }),
         };
         let judge = move || (attempt.judge(&pin), attempt);
-        let (right, attempt) = spawn_blocking(judge).await.map_err(|_| StoreError::Closed)?;
+        let (right, attempt) = self.writer.compute(judge).await?;
         self.run(move |db| pin::finish(&db.conn, &attempt, right)).await
     }
 
@@ -383,7 +424,10 @@ impl Store {
             db.judge(&result);
             let _ = reply.send(result);
         };
-        self.jobs.send(Box::new(job)).map_err(|_| StoreError::Closed)?;
+        self.writer.submit(Box::new(job))?;
+        if let Ok(answer) = answer.try_recv() {
+            return answer;
+        }
         // Waiting on a blocking thread keeps tokio's virtual clock still while the disk works.
         spawn_blocking(move || answer.recv()).await.map_err(|_| StoreError::Closed)?.map_err(|_| StoreError::Closed)?
     }

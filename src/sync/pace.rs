@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use rand::Rng;
-
 use crate::backoff::Backoff;
+use crate::chance::draw;
 
 /// First wait is at most this.
 const FIRST: Duration = Duration::from_secs(4);
@@ -23,10 +22,10 @@ pub(crate) fn backoff() -> Backoff {
 
 /// The first sign of life comes soon, spread over some seconds.
 pub(crate) fn first_beat() -> Duration {
-    rand::rng().random_range(FIRST_BEAT / 5..=FIRST_BEAT)
+    draw(FIRST_BEAT / 5..=FIRST_BEAT)
 }
 
 /// Later ones every 300 s, a tenth more or less.
 pub(crate) fn next_beat() -> Duration {
-    rand::rng().random_range(BEAT * 9 / 10..=BEAT * 11 / 10)
+    draw(BEAT * 9 / 10..=BEAT * 11 / 10)
 }

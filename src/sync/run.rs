@@ -173,6 +173,7 @@ impl SyncLoop {
 
     async fn sleep(&self, until: Instant, changes: &mut watch::Receiver<u64>) -> Woken {
         tokio::select! {
+            biased;
             () = sleep_until(until) => Woken::Time,
             () = self.wake.notified() => Woken::Hand,
             changed = changes.changed() => match changed {

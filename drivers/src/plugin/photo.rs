@@ -43,6 +43,12 @@ impl std::fmt::Debug for Portrait {
     }
 }
 
+/// Turns the card's photo into pixels.
+pub trait PhotoDecoder: Send + Sync {
+    /// Decodes a photo. Errors: `Input` unless it has 1024 bytes, `Refused`.
+    fn decode(&self, wlt: &[u8]) -> Result<Portrait, PluginError>;
+}
+
 /// The loaded codec.
 pub struct PhotoCodec {
     unpack: Unpack,
@@ -58,9 +64,10 @@ impl PhotoCodec {
         let unpack = unsafe { library.function::<Unpack>("unpack") }?;
         Ok(Self { unpack, _library: library })
     }
+}
 
-    /// Decodes a photo. Errors: `Input` unless it has 1024 bytes, `Refused`.
-    pub fn decode(&self, wlt: &[u8]) -> Result<Portrait, PluginError> {
+impl PhotoDecoder for PhotoCodec {
+    fn decode(&self, wlt: &[u8]) -> Result<Portrait, PluginError> {
         if wlt.len() != WLT {
             return Err(PluginError::Input("a photo has 1024 bytes"));
         }

@@ -60,6 +60,8 @@ impl<'a, B: CashBook> Counter<'a, B> {
                 return ended;
             }
             let event = tokio::select! {
+                // A fixed order, so that the same notes at the same moments give the same count.
+                biased;
                 event = self.acceptor.next() => event,
                 () = stop.rung(), if !self.stopping => {
                     step = self.close().await;

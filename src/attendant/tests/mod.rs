@@ -34,7 +34,7 @@ mod qr;
 mod unreadable_card;
 
 /// A kiosk before its lab. It can lose its power and come back; the lab goes on.
-struct House {
+pub(super) struct House {
     bench: Bench,
     lab: Arc<Lab>,
     terminal_there: Arc<AtomicBool>,
@@ -42,7 +42,7 @@ struct House {
 }
 
 impl House {
-    async fn new() -> Self {
+    pub(super) async fn new() -> Self {
         let today = Date::new(2026, 11, 25).unwrap();
         let lab = Lab::start(LabOptions { dir: None, fast: true, seed: 1, today }).await.unwrap();
         let terminal_there = Arc::new(AtomicBool::new(true));
@@ -51,8 +51,18 @@ impl House {
         house
     }
 
-    fn kiosk(&self) -> &Arc<Kiosk> {
+    pub(super) fn kiosk(&self) -> &Arc<Kiosk> {
         self.kiosk.as_ref().unwrap()
+    }
+
+    pub(super) fn lab(&self) -> &Lab {
+        &self.lab
+    }
+
+    /// Tampers with the store's database.
+    pub(super) fn sql(&self, batch: &str) {
+        let conn = rusqlite::Connection::open(self.bench.store_dir().join("kiosk.db")).unwrap();
+        conn.execute_batch(batch).unwrap();
     }
 
     /// The power goes and comes back.

@@ -80,8 +80,11 @@ pub async fn wait_closed(job: &Job, drawer: u16) -> WorkDone {
     }
 }
 
-/// Stores the pickup for good and prints its slip.
+/// Stores the pickup for good and prints its slip; of a drawer that nobody saw closed only the doubt is stored.
 pub async fn finish(job: &Job, handover: Handover) -> WorkDone {
+    if handover.drawer_left_open {
+        return leave_in_doubt(job, &handover).await;
+    }
     match store(job, &handover).await {
         Ok(()) => {
             let values = {
@@ -96,6 +99,23 @@ pub async fn finish(job: &Job, handover: Handover) -> WorkDone {
         }
         Err(error) => {
             tracing::error!(%error, "pickup not stored");
+            WorkDone::StoreFailed
+        }
+    }
+}
+
+/// The card was taken, or it lies in the open drawer for anybody. The act stays unknown until a technician has looked; no other
+/// card goes in before, and central hears of no pickup that may not have been one.
+async fn leave_in_doubt(job: &Job, handover: &Handover) -> WorkDone {
+    let opened = job.desk.papers().drawer.clone();
+    let note = json!({ "case": handover.case, "drawer": handover.drawer });
+    let mut facts = job.facts().note(Some(&job.desk.visit()), "drawer-left-open", note);
+    facts.ledger.extend(opened.map(|id| job.outcome(&id, Outcome::Unknown, json!({ "lock": "left-open" }))));
+    facts.drawers.push(DrawerWrite::step(handover.drawer, DrawerMove::Doubt));
+    match job.commit(facts).await {
+        Ok(()) => WorkDone::PickupStored,
+        Err(error) => {
+            tracing::error!(%error, "the doubt about a drawer not stored");
             WorkDone::StoreFailed
         }
     }

@@ -12,7 +12,7 @@ use light::measure_light;
 use suiban_drivers::camera::Frame;
 use zeroize::Zeroize;
 
-use super::{EngineError, ModelPack};
+use super::{EngineError, ModelPack, Portrait, portrait};
 use crate::journey::identity::{Grade, ModelUsed};
 
 /// What an engine says of itself; goes into every decision.
@@ -68,6 +68,18 @@ impl FaceSeen {
 #[derive(Clone, PartialEq)]
 pub struct Embedding(pub(super) Vec<f32>);
 
+impl Embedding {
+    /// Takes an engine's numbers into custody.
+    pub fn new(numbers: Vec<f32>) -> Self {
+        Self(numbers)
+    }
+
+    /// The numbers.
+    pub fn expose(&self) -> &[f32] {
+        &self.0
+    }
+}
+
 impl std::fmt::Debug for Embedding {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Embedding({} numbers)", self.0.len())
@@ -92,6 +104,10 @@ pub trait Engine: Send {
     fn similarity(&self, a: &Embedding, b: &Embedding) -> f32;
     /// Probability that the face is live, where the engine can tell.
     fn liveness(&mut self, frame: &Frame, face: &FaceSeen) -> Result<Option<f32>, EngineError>;
+    /// The frame as a portrait for the new card.
+    fn develop(&mut self, frame: &Frame, face: &FaceSeen) -> Result<Portrait, EngineError> {
+        portrait::of(frame, face)
+    }
 }
 
 /// The neural engine with a pack, the embedded one without.

@@ -29,6 +29,8 @@ pub struct Pickup {
     pub old_card_retained: bool,
     /// A card is in the slot's channel.
     pub inside: bool,
+    /// Nobody saw the drawer closed again.
+    pub left_open: bool,
 }
 
 impl Default for Pickup {
@@ -46,6 +48,7 @@ impl Pickup {
             wrong_cards: 0,
             old_card_retained: false,
             inside: false,
+            left_open: false,
         }
     }
 
@@ -79,6 +82,7 @@ impl Pickup {
             case: waiting.case.clone(),
             drawer: waiting.drawer,
             old_card_retained: self.old_card_retained,
+            drawer_left_open: self.left_open,
             decision,
         })
     }
@@ -170,8 +174,11 @@ impl Pickup {
             }
             (At::TakeCard { .. }, WorkDone::DrawerClosed) => Move::To(At::Storing),
             (At::TakeCard { late: false }, WorkDone::TimedOut) => Move::To(At::TakeCard { late: true }),
-            // The drawer was left open: the card has left the machine, the drawer is the technician's business.
-            (At::TakeCard { .. }, WorkDone::TimedOut | WorkDone::DeviceLost) => Move::To(At::Storing),
+            // The drawer was left open: nobody can say whether the card was taken. A technician must look.
+            (At::TakeCard { .. }, WorkDone::TimedOut | WorkDone::DeviceLost) => {
+                self.left_open = true;
+                Move::To(At::Storing)
+            }
             (At::Storing, WorkDone::PickupStored) => Move::Thanks,
             (At::Storing, _) => Move::Refer(Why::StorageFailed, Money::None),
             (_, WorkDone::DeviceLost | WorkDone::TimedOut) => Move::Refer(Why::DeviceLost, Money::None),

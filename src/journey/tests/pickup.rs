@@ -90,6 +90,15 @@ fn a_device_lost_with_a_card_inside_returns_the_card_then_refers() {
 }
 
 #[test]
+fn a_drawer_nobody_saw_closed_is_told_as_left_open() {
+    let mut hand = at_old_card();
+    hand.done(WorkDone::OldCardMatches).done(WorkDone::OldCardRetained).done(WorkDone::DrawerOpened);
+    hand.done(WorkDone::TimedOut).done(WorkDone::TimedOut);
+    let Some(Work::FinishPickup(handover)) = hand.work() else { panic!("the pickup is not stored") };
+    assert!(handover.drawer_left_open);
+}
+
+#[test]
 fn a_drawer_that_does_not_open_is_a_referral_with_the_facts() {
     let mut hand = at_old_card();
     hand.done(WorkDone::OldCardMatches).done(WorkDone::OldCardRetained).done(WorkDone::DrawerStuck);

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use suiban_drivers::fingerprint::FingerprintSensor;
 use suiban_drivers::fingerprint::zfm20::Zfm20;
 use suiban_drivers::plugin::matcher::Matcher;
-use suiban_drivers::plugin::photo::PhotoCodec;
+use suiban_drivers::plugin::photo::{PhotoCodec, PhotoDecoder};
 use suiban_drivers::reader::sam_v::SamV;
 use suiban_drivers::reader::{CardReader, CardRecord};
 use suiban_drivers::transport::BoxPipe;

@@ -1,0 +1,121 @@
+//! The payment service provider behind central: the laboratory's, with its own books, its clock set to the simulation's, and
+//! the payers with their telephones.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use suiban_central::Central;
+use suiban_central::payments::config::PspConfig;
+use suiban_central::payments::psp::{BoxStream, Psp};
+use suiban_lab::psp::Kit;
+use suiban_lab::world::{SpoiltAnswer, Trade};
+use suiban_lab::{Date, DeviceName, Lab, LabOptions};
+
+use crate::faults::ProviderFault;
+use crate::office::Failed;
+
+/// Any: there are no sockets.
+const PORT: u16 = 443;
+
+/// What a payer does with the newest code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Payer {
+    /// Scans it and thinks.
+    Scans,
+    /// Pays.
+    Pays,
+    /// Has not enough money.
+    CannotPay,
+    /// Will pay at the moment the order is closed.
+    PaysWhileClosing,
+    /// Puts the telephone away.
+    Leaves,
+}
+
+/// An order as the provider knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// Its number.
+    pub number: String,
+    /// Fen.
+    pub fen: u64,
+    /// The money is there.
+    pub paid: bool,
+}
+
+/// The provider.
+pub struct Provider(Arc<Lab>);
+
+impl Provider {
+    /// Opens one, and offers it to central.
+    pub async fn open(folder: &Path, central: &Central) -> Result<Self, Failed> {
+        let today = Date::new(2026, 11, 25)?;
+        let lab = Arc::new(Lab::start(LabOptions { dir: None, fast: true, seed: 1, today }).await?);
+        Kit { port: PORT }.write(folder)?;
+        let config = PspConfig::load(&folder.join("psp.toml"))?;
+        let behind = lab.clone();
+        let psp = Psp::open(config, central.clock())?.over(Arc::new(move || {
+            let pipe = behind.pipe(DeviceName::Psp);
+            Box::pin(async move { Ok(Box::new(pipe) as BoxStream) })
+        }));
+        central.offer_payments(psp)?;
+        Ok(Self(lab))
+    }
+
+    /// Its clock shows this time, ms since 1970 UTC.
+    pub fn set_clock(&self, ms: i64) {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        let host = i64::try_from(since.as_secs()).unwrap_or_default();
+        self.0.world().update(|lab| lab.psp.clock_ahead = ms / 1_000 - host);
+    }
+
+    /// Its next answer goes wrong.
+    pub fn spoil(&self, how: ProviderFault) {
+        let spoilt = match how {
+            ProviderFault::Fails => SpoiltAnswer::Error500,
+            ProviderFault::TooMany => SpoiltAnswer::Error429,
+            ProviderFault::BadSignature => SpoiltAnswer::BadSignature,
+            ProviderFault::Garbage => SpoiltAnswer::Garbage,
+        };
+        self.0.world().update(|lab| lab.psp.spoilt.push_back(spoilt));
+    }
+
+    /// Nothing goes wrong any more.
+    pub fn heal(&self) {
+        self.0.world().update(|lab| {
+            lab.psp.spoilt.clear();
+            lab.psp.pays_while_closing = false;
+        });
+    }
+
+    /// Somebody does something with the code shown last.
+    pub fn payer(&self, does: Payer) {
+        self.0.world().update(|lab| {
+            lab.psp.pays_while_closing &= does != Payer::Leaves;
+            let Some(order) = lab.psp.orders.last_mut() else { return };
+            match (does, order.state) {
+                (Payer::Scans, Trade::NotPay) => order.state = Trade::UserPaying,
+                (Payer::CannotPay, Trade::NotPay | Trade::UserPaying) => order.state = Trade::PayError,
+                (Payer::Pays, Trade::NotPay | Trade::UserPaying | Trade::PayError) => {
+                    let number = order.number.clone();
+                    lab.psp.take(&number);
+                }
+                (Payer::PaysWhileClosing, Trade::NotPay | Trade::UserPaying) => lab.psp.pays_while_closing = true,
+                // Too late, or done before.
+                (Payer::Scans | Payer::CannotPay | Payer::Pays | Payer::PaysWhileClosing | Payer::Leaves, _) => {}
+            }
+        });
+    }
+
+    /// Every order.
+    pub fn orders(&self) -> Vec<Order> {
+        self.0.world().read(|lab| {
+            let order = |order: &suiban_lab::world::PspOrder| Order {
+                number: order.number.clone(),
+                fen: u64::try_from(order.fen).unwrap_or_default(),
+                paid: order.state == Trade::Success,
+            };
+            lab.psp.orders.iter().map(order).collect()
+        })
+    }
+}
