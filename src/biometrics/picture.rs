@@ -40,8 +40,7 @@ impl Drop for Picture {
 impl Picture {
     /// From rows of BGR.
     pub fn from_bgr(width: u32, height: u32, bgr: &[u8]) -> Self {
-        let rgb = bgr.chunks_exact(3).flat_map(|p| [p[2], p[1], p[0]]).collect();
-        Self { width, height, rgb }
+        Self { width, height, rgb: first_for_third(bgr) }
     }
 
     /// From a JPEG or PNG file.
@@ -61,9 +60,15 @@ impl Picture {
 
     /// As a frame of a camera.
     pub fn to_frame(&self) -> Frame {
-        let bgr: Vec<u8> = self.rgb.chunks_exact(3).flat_map(|p| [p[2], p[1], p[0]]).collect();
-        Frame { width: self.width, height: self.height, bgr: bgr.into() }
+        Frame { width: self.width, height: self.height, bgr: first_for_third(&self.rgb).into() }
     }
+}
+
+/// RGB from BGR and back.
+fn first_for_third(pixels: &[u8]) -> Vec<u8> {
+    let mut swapped = pixels.to_vec();
+    swapped.chunks_exact_mut(3).for_each(|pixel| pixel.swap(0, 2));
+    swapped
 }
 
 /// OpenCV's error with the step it happened in.
@@ -79,9 +84,20 @@ pub(super) fn mat(frame: &Frame) -> Result<Mat, EngineError> {
     cv("copy", shaped.try_clone())
 }
 
+/// A BGR matrix as a frame of a camera.
+pub(super) fn frame(mat: &Mat) -> Result<Frame, EngineError> {
+    let (width, height) = size(mat);
+    Ok(Frame { width, height, bgr: cv("read", mat.data_bytes())?.to_vec().into() })
+}
+
 /// A BGR matrix as a picture.
 pub(super) fn picture(mat: &Mat) -> Result<Picture, EngineError> {
-    let (width, height) = (u32::try_from(mat.cols()).unwrap_or(0), u32::try_from(mat.rows()).unwrap_or(0));
+    let (width, height) = size(mat);
     let bytes = cv("read", mat.data_bytes())?;
     Ok(Picture::from_bgr(width, height, bytes))
+}
+
+/// Pixels a row, and rows.
+fn size(mat: &Mat) -> (u32, u32) {
+    (u32::try_from(mat.cols()).unwrap_or(0), u32::try_from(mat.rows()).unwrap_or(0))
 }

@@ -2,19 +2,18 @@
 
 use opencv::core::{BORDER_REPLICATE, Mat, MatTraitConst, Scalar, Size};
 use opencv::{core, imgproc};
-use suiban_drivers::camera::Frame;
 
 use super::EngineError;
 use super::engine::{Embedding, Engine};
-use super::picture::{Picture, cv, mat, picture};
+use super::picture::{Picture, cv, frame, mat};
 
 /// Faces are found best when the picture is about this wide.
 const WIDTH: i32 = 320;
 
 /// The numbers of the one face in the picture.
 pub(super) fn embed(engine: &mut dyn Engine, reference: &Picture) -> Result<Embedding, EngineError> {
-    let frame = cv("enlarge reference", enlarge(&mat(&reference.to_frame())?))?;
-    let frame: Frame = picture(&frame)?.to_frame();
+    let large = cv("enlarge reference", enlarge(&mat(&reference.to_frame())?))?;
+    let frame = frame(&large)?;
     let faces = engine.look(&frame)?;
     let face = faces.first().ok_or(EngineError::NoReference)?;
     engine.embed(&frame, face)

@@ -232,7 +232,7 @@ impl Machine<'_> {
     async fn act(&self, what: What, chance: &mut SmallRng) {
         match what {
             What::Visit(manner) => {
-                sleep(Duration::from_secs(chance.random_range(2..90))).await;
+                sleep(Duration::from_secs(chance.random_range(2..1_200))).await;
                 let (service, person, card) = self.world().with(|state| visit::choose(state, manner, chance));
                 let citizen = Citizen {
                     body: self.somebody(chance),
