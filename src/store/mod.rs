@@ -338,10 +338,15 @@ impl Store {
         self.run(move |db| settings::set_all(&mut db.conn, &values)).await
     }
 
-    /// Central's clock as the last verified receipt or the pairing gave it, ms.
+    /// Central's clock as the pairing or the last believed receipt gave it, ms.
     pub async fn central_ms(&self) -> Result<Option<i64>, StoreError> {
         let text = self.setting(CENTRAL_MS).await?;
         Ok(text.and_then(|text| text.parse().ok()))
+    }
+
+    /// Central's signed word on the time, believed by whoever knows the certificate it came with. It only rises.
+    pub async fn heard(&self, central_ms: i64) -> Result<(), StoreError> {
+        self.run(move |db| settings::raise_central_ms(&db.conn, central_ms)).await
     }
 
     /// Records a device test.

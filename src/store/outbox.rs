@@ -14,7 +14,6 @@ use super::error::{ReceiptFault, StoreError};
 use super::facts::OutboxItem;
 use super::journal::Moment;
 use super::keys::Paired;
-use super::settings;
 
 /// Receipted rows and their evidence are kept this long, should central have to be restored: 7 days.
 pub const KEEP_MS: i64 = 7 * 24 * 3600 * 1000;
@@ -156,7 +155,6 @@ pub(crate) fn acknowledge(
     }
     if !done {
         settle(&tx, seq, signed, receipt.central_ms, now)?;
-        settings::raise_central_ms(&tx, receipt.central_ms)?;
     }
     tx.commit()?;
     Ok(receipt)
