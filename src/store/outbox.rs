@@ -119,6 +119,11 @@ pub(crate) fn from(conn: &Connection, seq: u64, limit: usize) -> Result<Vec<Outb
     select(conn, "TRUE", seq, limit)
 }
 
+/// The first row from `seq` on without a receipt.
+pub(crate) fn unreceipted(conn: &Connection, seq: u64) -> Result<Option<OutboxRow>, StoreError> {
+    Ok(select(conn, "state <> 'receipted'", seq, 1)?.pop())
+}
+
 /// Notes that these were sent, and when to send them again if no receipt comes.
 pub(crate) fn mark_attempt(
     conn: &Connection,
