@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::journey::intake::Limits;
 use crate::journey::rules::Rules;
 
 pub mod devices;
@@ -64,11 +65,17 @@ pub struct Config {
     /// The model pack's folder, if it is not where it is looked for.
     #[serde(default)]
     pub models: Option<PathBuf>,
+    /// Below which folder USB media are mounted, if facts may be carried to central by hand: `/media`.
+    #[serde(default)]
+    pub media: Option<PathBuf>,
     /// Where facts and keys are kept.
     pub data: PathBuf,
     /// Rules of the office.
     #[serde(default)]
     pub rules: Rules,
+    /// When intake stops.
+    #[serde(default)]
+    pub limits: Limits,
 }
 
 /// The machine.

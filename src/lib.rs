@@ -7,7 +7,7 @@
 //! | [`faults`] | every (device, fault): what is said, lost, tried, done and reported |
 //! | [`biometrics`] | faces: live person, same person, portrait |
 //! | [`store`] | journal, ledger, outbox, evidence, cards |
-//! | [`sync`] | the way to central |
+//! | [`sync`], [`carry`] | the way to central: by wire, and by hand |
 //! | [`technician`] | PIN, status board, tests, loading cards |
 //! | [`screen`] | scenes into Slint, touches into inputs |
 //! | [`inspect`] | `suiban devices`: what is plugged in, for somebody at the machine |
@@ -34,6 +34,7 @@ pub mod app;
 pub mod attendant;
 mod backoff;
 pub mod biometrics;
+pub mod carry;
 pub mod chance;
 pub mod clock;
 pub mod config;

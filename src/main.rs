@@ -1,7 +1,7 @@
 //! The kiosk's command line.
 
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -9,7 +9,8 @@ use clap::{Parser, Subcommand};
 use suiban::app::Window;
 use suiban::biometrics::ModelPack;
 use suiban::biometrics::pack::CheckState;
-use suiban::clock::SystemClock;
+use suiban::carry;
+use suiban::clock::{Clock, SystemClock};
 use suiban::config::Config;
 use suiban::inspect;
 use suiban::store::{Keys, Store};
@@ -40,6 +41,18 @@ enum Command {
     SetPin,
     /// What the store holds, as JSON. Only while the kiosk is not running.
     Status,
+    /// Write what waits for central onto a medium, in one file. Only while the kiosk is not running; then the technician's board
+    /// does it.
+    Export {
+        /// The medium's folder.
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// Take the receipts central wrote for exported facts. Only while the kiosk is not running.
+    Import {
+        /// The file of receipts.
+        file: PathBuf,
+    },
     /// The configured devices: what each says of itself. Only while the kiosk is not running.
     Devices {
         /// As JSON.
@@ -98,6 +111,8 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Pair { code } => pair_with(&Config::load(&arguments.config)?, &code)?,
         Command::SetPin => set_pin(&Config::load(&arguments.config)?)?,
         Command::Status => status(&Config::load(&arguments.config)?)?,
+        Command::Export { to } => export(&Config::load(&arguments.config)?, &to)?,
+        Command::Import { file } => import(&Config::load(&arguments.config)?, &file)?,
         Command::Devices { what: Some(Devices::Probe { port }), .. } => {
             runtime()?.block_on(inspect::probe::run(&port, &mut std::io::stdout()))?;
         }
@@ -137,16 +152,42 @@ fn set_pin(config: &Config) -> Result<(), Failure> {
     let mut pin = Zeroizing::new(String::new());
     std::io::stdin().read_to_string(&mut pin)?;
     let pin = Zeroizing::new(pin.trim().to_owned());
-    let store = Store::open(config.store_dir(), Keys::load_or_create(&config.keys_dir())?)?;
-    runtime()?.block_on(store.set_pin(pin))?;
+    runtime()?.block_on(store(config)?.set_pin(pin))?;
     println!("PIN set");
     Ok(())
 }
 
 fn status(config: &Config) -> Result<(), Failure> {
-    let store = Store::open(config.store_dir(), Keys::load_or_create(&config.keys_dir())?)?;
-    let status = runtime()?.block_on(suiban::status::of(&store))?;
+    let store = store(config)?;
+    let clock = SystemClock::new();
+    let status = runtime()?.block_on(async {
+        clock.heard(store.central_ms().await?.unwrap_or_default());
+        suiban::status::of(&store, &config.limits, &clock).await
+    })?;
     println!("{}", serde_json::to_string_pretty(&status)?);
+    Ok(())
+}
+
+fn store(config: &Config) -> Result<Store, Failure> {
+    Ok(Store::open(config.store_dir(), Keys::load_or_create(&config.keys_dir())?)?)
+}
+
+fn export(config: &Config, to: &Path) -> Result<(), Failure> {
+    let store = store(config)?;
+    match runtime()?.block_on(carry::export(&store, to))? {
+        Some(done) => println!("{} facts in {}\nsha256 {}", done.facts, done.path.display(), done.hash),
+        None => println!("nothing waits for central"),
+    }
+    Ok(())
+}
+
+fn import(config: &Config, file: &Path) -> Result<(), Failure> {
+    let store = store(config)?;
+    let done = runtime()?.block_on(carry::import(&store, file, SystemClock::new().wall_ms()))?;
+    println!(
+        "{} receipts taken, {} of facts long delivered, {} facts still wait",
+        done.receipts, done.past, done.waiting
+    );
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! A disk without room: the machine stops taking applications, keeps everything it has, and comes back by itself.
 
+use std::io::Write;
+
 use crate::storage;
 
 /// The data lie on a file system of their own that a file fills up; the file goes when `room` appears.
@@ -21,6 +23,9 @@ exec "$@"
 fn a_full_disk_takes_the_machine_out_of_service_and_room_brings_it_back() {
     let dir = tempfile::tempdir().unwrap();
     let (stage, _lab) = storage::house(dir.path());
+    // The last wall is looked at here, not the rail before it.
+    let mut config = std::fs::File::options().append(true).open(stage.config()).unwrap();
+    writeln!(config, "\n[limits]\nfree_mib = 0").unwrap();
     let data = stage.out.join("kiosk");
     std::fs::create_dir(data.with_extension("new")).unwrap();
     let script = format!("SUIBAN_DATA={data:?}\nSUIBAN_OUT={:?}\n{SCRIPT}", stage.out);

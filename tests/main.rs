@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::wildcard_enum_match_arm)]
 
 mod bad_input;
+mod carried_by_hand;
 mod clock_jumps_ten_years_back;
 mod clock_jumps_ten_years_forward;
 mod corrupt_database_page;
@@ -9,6 +10,7 @@ mod cuts;
 mod demo;
 mod disk_full;
 mod house;
+mod intake_stops;
 mod read_only_disk;
 mod storage;
 mod unsynced_data_is_lost;

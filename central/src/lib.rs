@@ -8,7 +8,7 @@
 //! # Layout
 //! - [`central`](mod@central): the service as a value, [`Central`]; everything else hangs on it
 //! - [`keys`], [`authority`], [`pairing`]: who is who
-//! - [`intake`], [`blobs`]: what kiosks send
+//! - [`intake`], [`blobs`]: what kiosks send; [`carried`]: the same by hand
 //! - [`cases`], [`adjudication`], [`stock`], [`manifest`]: what operators do, and what goes back down
 //! - [`payments`]: payment by QR code through a payment service provider
 //! - [`http`], [`serve`]: the device API over mutual TLS
@@ -19,6 +19,7 @@
 pub mod adjudication;
 pub mod authority;
 pub mod blobs;
+pub mod carried;
 pub mod cases;
 pub mod central;
 pub mod clock;

@@ -141,6 +141,33 @@ async fn a_changed_envelope_is_refused_and_the_true_one_still_goes_through() {
     bad.body[last] ^= 1;
     assert_eq!(kiosk.send(&office, &[&bad]).await.problem().code, Code::Unreadable);
     kiosk.deliver(&office, &[&good]).await;
+    let mut unsigned = kiosk.audit("next");
+    unsigned.signature.0[0] ^= 1;
+    let refused = kiosk.send(&office, &[&unsigned]).await.problem();
+    assert_eq!((refused.code, refused.expected), (Code::Unreadable, None), "what is not signed holds no place");
+}
+
+#[tokio::test]
+async fn a_damaged_body_holds_its_place_without_a_receipt_and_what_follows_is_taken() {
+    let office = Office::new().await;
+    let mut kiosk = office.kiosk("GZ-TH-0017").await;
+    let (first, good) = (kiosk.audit("first"), submitted(&office, &mut kiosk, &CaseNumber::from_bits(1)).await);
+    let after = kiosk.audit("after");
+    let mut bad = good.clone();
+    bad.body[0] ^= 1;
+    for _ in 0..2 {
+        let refused = kiosk.send(&office, &[&first, &bad, &after]).await.problem();
+        assert_eq!((refused.code, refused.expected), (Code::Unreadable, Some(2)));
+    }
+    assert_eq!(kiosk.deliver(&office, &[&after]).await.last_seq, 3);
+    assert_eq!(office.central.cases().await.unwrap(), [], "nothing is decided on half a fact");
+    let held = office.central.quarantined().await.unwrap();
+    assert_eq!((held[0].seq, held[0].reason.as_str()), (2, "body-damaged"));
+    // The disk was restored, or the fact came another way.
+    kiosk.deliver(&office, &[&good]).await;
+    kiosk.deliver(&office, &[&good]).await;
+    assert_eq!(office.central.cases().await.unwrap().len(), 1);
+    assert_eq!((office.central.quarantined().await.unwrap(), office.central.alarms().await.unwrap()), (vec![], vec![]));
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ use crate::config::Profile;
 use crate::faults::{self, Citizen, Impact};
 use crate::journey::availability::Machine;
 use crate::journey::identity::Grade;
+use crate::journey::intake::{self, Intake};
 use crate::store::{Act, DrawerContent, Health};
 
 /// The last status of each device.
@@ -98,6 +99,18 @@ pub async fn machine(kiosk: &Kiosk, statuses: &Statuses) -> Machine {
         store,
         cards: cards.unwrap_or(0),
         deferral: kiosk.config.rules.deferral,
+        intake: intake(kiosk).await,
+    }
+}
+
+/// Whether new cases may be taken in. A store that cannot say has worse troubles, which stop the machine by themselves.
+pub async fn intake(kiosk: &Kiosk) -> Intake {
+    match kiosk.store.burden(kiosk.clock.wall_ms(), kiosk.clock.mono_ms()).await {
+        Ok(burden) => intake::intake(&kiosk.config.limits, &burden),
+        Err(error) => {
+            tracing::error!(%error, "what waits in the outbox is not known");
+            Intake::Open
+        }
     }
 }
 

@@ -130,7 +130,10 @@ impl Attendant {
     /// What can be offered now; decides between the first screen and out of service while nobody is being served.
     async fn look(&mut self) {
         let statuses = self.statuses.borrow_and_update().clone();
-        self.machine = health::machine(&self.kiosk, &statuses).await;
+        let before = std::mem::replace(&mut self.machine, health::machine(&self.kiosk, &statuses).await).intake;
+        if self.machine.intake != before {
+            tracing::warn!(before = before.code(), now = self.machine.intake.code(), "intake of new cases");
+        }
         self.looked_ms = self.kiosk.clock.mono_ms();
         if matches!(self.mode, Mode::Out(_) | Mode::Attract) {
             self.mode = match self.out_reason() {

@@ -85,6 +85,7 @@ const ALL_WELL: Machine = Machine {
     store: true,
     cards: 1,
     deferral: true,
+    intake: crate::journey::intake::Intake::Open,
 };
 
 fn lacking(kind: DeviceKind, deferral: bool) -> Machine {

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::intake::Intake;
+
 /// The services on the attract screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -44,6 +46,8 @@ pub enum Offer {
     NotHere,
     /// The face engine is good for demonstrations only, and this machine is in production.
     DemonstrationOnly,
+    /// No new cases until those taken in have reached central, or the disk has room.
+    IntakeStopped,
 }
 
 /// What the machine can rely on at this moment.
@@ -77,6 +81,8 @@ pub struct Machine {
     pub cards: u32,
     /// The fee may be paid later.
     pub deferral: bool,
+    /// Whether new cases are taken in.
+    pub intake: Intake,
 }
 
 /// Offers of one service. Printer out: the receipt is a code on the screen. Terminal out: the fee is paid in banknotes, or later
@@ -94,7 +100,12 @@ pub fn offer(service: Service, machine: &Machine) -> Offer {
 fn renewal(m: &Machine) -> Offer {
     let pays = m.terminal || m.notes || m.qr || m.deferral;
     let devices = m.reader && m.camera && m.fingerprint && m.store && pays;
-    face_or(m, if devices { Offer::Open } else { Offer::DeviceOut })
+    let offer = match (devices, m.intake.takes_in()) {
+        (false, _) => Offer::DeviceOut,
+        (true, false) => Offer::IntakeStopped,
+        (true, true) => Offer::Open,
+    };
+    face_or(m, offer)
 }
 
 fn pickup(m: &Machine) -> Offer {

@@ -30,6 +30,7 @@ pub mod fees;
 pub mod fingers;
 pub mod identify;
 pub mod identity;
+pub mod intake;
 pub mod patience;
 pub mod pickup;
 pub mod power;

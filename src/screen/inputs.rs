@@ -37,6 +37,8 @@ pub enum Input {
     StartTest,
     /// Wants to see the next devices.
     NextPage,
+    /// Carries facts and receipts on a USB medium.
+    Carry,
     /// Begins loading cards.
     LoadCards,
     /// Wants to see what was left open.
@@ -244,6 +246,7 @@ fn connect_technician(app: &ui::App, inputs: &UnboundedSender<Input>) {
 
 fn connect_repairs(app: &ui::App, inputs: &UnboundedSender<Input>) {
     app.global::<ui::TechnicianAdapter>().on_show_unsettled(sends(inputs, Input::ShowUnsettled));
+    app.global::<ui::TechnicianAdapter>().on_carry(sends(inputs, Input::Carry));
     app.global::<ui::TechnicianAdapter>().on_show_clock(sends(inputs, Input::ShowClock));
     let unsettled = app.global::<ui::UnsettledAdapter>();
     let line = inputs.clone();

@@ -180,6 +180,7 @@ pub(super) fn model<T: Clone + 'static>(items: impl Iterator<Item = T>) -> Model
 
 fn attract(app: &ui::App, offers: &[(Service, Offer)], cards: u32) {
     let adapter = app.global::<ui::AttractAdapter>();
+    adapter.set_intake_stopped(offers.iter().any(|(_, offer)| *offer == Offer::IntakeStopped));
     let offers = offers.iter().map(|(s, o)| ui::ServiceOffer { service: service(*s), offer: offer(*o) });
     adapter.set_offers(model(offers));
     adapter.set_cards_waiting(i32::try_from(cards).unwrap_or(i32::MAX));
@@ -258,6 +259,7 @@ fn offer(offer: Offer) -> ui::Offer {
         Offer::NoCards => ui::Offer::NoCards,
         Offer::NotHere => ui::Offer::NotHere,
         Offer::DemonstrationOnly => ui::Offer::DemonstrationOnly,
+        Offer::IntakeStopped => ui::Offer::IntakeStopped,
     }
 }
 

@@ -5,8 +5,11 @@ use suiban_drivers::{DeviceKind, FaultReport, Level, Link};
 use suiban_ui as ui;
 
 use super::pages::model;
+use crate::carry::medium::Exchanged;
 use crate::faults;
+use crate::journey::intake::{Intake, Rail};
 use crate::technician::board::{Board, DeviceLine, LoadPhase, LoadView, PinView, TestPhase, TestView};
+use crate::technician::carrying::CarryView;
 use crate::technician::finding::Finding;
 
 pub(super) fn pin(app: &ui::App, view: &PinView) {
@@ -28,6 +31,11 @@ pub(super) fn board(app: &ui::App, board: &Board) {
     adapter.set_open_intents(count(board.open_intents));
     adapter.set_retained(count(board.retained));
     adapter.set_storage(super::repairs::storage(board.storage));
+    let (state, rail) = intake(board.intake);
+    adapter.set_intake(state);
+    adapter.set_rail(rail);
+    adapter.set_set_aside(count(board.set_aside));
+    carry(&adapter, board.carry);
     adapter.set_paired(board.paired);
     adapter.set_in_service(board.in_service);
     adapter.set_face_engine(board.face_engine.as_str().into());
@@ -71,6 +79,35 @@ pub(super) fn load(app: &ui::App, view: &LoadView) {
     adapter.set_load_drawer(i32::from(view.drawer));
     adapter.set_loaded_now(count(u64::from(view.loaded)));
     adapter.set_expected(count(u64::from(view.expected)));
+}
+
+fn carry(adapter: &ui::TechnicianAdapter<'_>, view: CarryView) {
+    let (phase, done) = match view {
+        CarryView::NotOffered | CarryView::Idle => (ui::CarryPhase::None, Exchanged::default()),
+        CarryView::Working => (ui::CarryPhase::Working, Exchanged::default()),
+        CarryView::Done(done) => (ui::CarryPhase::Done, done),
+        CarryView::NoMedium => (ui::CarryPhase::NoMedium, Exchanged::default()),
+        CarryView::Full => (ui::CarryPhase::Full, Exchanged::default()),
+        CarryView::Spoilt => (ui::CarryPhase::Spoilt, Exchanged::default()),
+        CarryView::Failed => (ui::CarryPhase::Failed, Exchanged::default()),
+    };
+    adapter.set_carry_offered(view != CarryView::NotOffered);
+    adapter.set_carry_phase(phase);
+    adapter.set_carried_receipts(count(done.receipts));
+    adapter.set_carried_facts(count(done.facts));
+}
+
+fn intake(intake: Intake) -> (ui::IntakeState, ui::IntakeRail) {
+    let rail = |rail| match rail {
+        Rail::Age => ui::IntakeRail::Age,
+        Rail::Count => ui::IntakeRail::Count,
+        Rail::Room => ui::IntakeRail::Room,
+    };
+    match intake {
+        Intake::Open => (ui::IntakeState::Open, ui::IntakeRail::Age),
+        Intake::Warned(near) => (ui::IntakeState::Warned, rail(near)),
+        Intake::Stopped(reached) => (ui::IntakeState::Stopped, rail(reached)),
+    }
 }
 
 fn count(n: u64) -> i32 {

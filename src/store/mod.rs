@@ -7,7 +7,7 @@
 //! # Layout
 //! - [`facts`]: what is told to the store; `commit`: how it is written
 //! - `health`, `audit`: what is wrong with the store itself, noticed in passing and by walking the journal
-//! - `journal`, `ledger`, `drawers`, `applications`, `outbox`, `blobs`, `manifest`, `settings`, `pin`: one table group each
+//! - `journal`, `ledger`, `drawers`, `applications`, `outbox`, `burden`, `blobs`, `manifest`, `settings`, `pin`: one table group each
 //! - [`keys`], `local`: the keys folder and what is encrypted for the kiosk itself
 //! - [`disk`]: the steps of which a durable file is made
 //! - `db`: opening, checking, migrating; this file: the handle everybody holds
@@ -28,6 +28,7 @@ use zeroize::Zeroizing;
 mod applications;
 mod audit;
 mod blobs;
+mod burden;
 mod commit;
 mod db;
 pub mod disk;
@@ -170,6 +171,11 @@ impl Store {
         self.run(|db| Ok(db.paired.is_some())).await.unwrap_or(false)
     }
 
+    /// The name this kiosk was paired under.
+    pub async fn device(&self) -> Option<String> {
+        self.run(|db| Ok(db.paired.as_ref().map(|paired| paired.device.clone()))).await.unwrap_or(None)
+    }
+
     /// Seals evidence to central and writes it; name the result in the body and in `OutboxItem::blobs`.
     /// Errors: `NotPaired`, `File`.
     pub async fn stage(&self, plain: Zeroizing<Vec<u8>>) -> Result<BlobRef, StoreError> {
@@ -261,6 +267,11 @@ impl Store {
     /// Rows from `seq` on in any state, for a central that asks for them again.
     pub async fn outbox_from(&self, seq: u64, limit: usize) -> Result<Vec<OutboxRow>, StoreError> {
         self.run(move |db| outbox::from(&db.conn, seq, limit)).await
+    }
+
+    /// The first row from `seq` on without a receipt, whatever it waits for.
+    pub async fn unreceipted_from(&self, seq: u64) -> Result<Option<OutboxRow>, StoreError> {
+        self.run(move |db| outbox::unreceipted(&db.conn, seq)).await
     }
 
     /// Notes that rows were sent, why they were refused if they were, and when to send them again.
@@ -379,10 +390,15 @@ impl Store {
         self.run(move |db| settings::set_all(&mut db.conn, &values)).await
     }
 
-    /// Central's clock as the last verified receipt or the pairing gave it, ms.
+    /// Central's clock as the pairing or the last believed receipt gave it, ms.
     pub async fn central_ms(&self) -> Result<Option<i64>, StoreError> {
         let text = self.setting(CENTRAL_MS).await?;
         Ok(text.and_then(|text| text.parse().ok()))
+    }
+
+    /// Central's signed word on the time, believed by whoever knows the certificate it came with. It only rises.
+    pub async fn heard(&self, central_ms: i64) -> Result<(), StoreError> {
+        self.run(move |db| settings::raise_central_ms(&db.conn, central_ms)).await
     }
 
     /// Records a device test.

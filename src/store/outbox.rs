@@ -14,7 +14,6 @@ use super::error::{ReceiptFault, StoreError};
 use super::facts::OutboxItem;
 use super::journal::Moment;
 use super::keys::Paired;
-use super::settings;
 
 /// Receipted rows and their evidence are kept this long, should central have to be restored: 7 days.
 pub const KEEP_MS: i64 = 7 * 24 * 3600 * 1000;
@@ -120,6 +119,11 @@ pub(crate) fn from(conn: &Connection, seq: u64, limit: usize) -> Result<Vec<Outb
     select(conn, "TRUE", seq, limit)
 }
 
+/// The first row from `seq` on without a receipt.
+pub(crate) fn unreceipted(conn: &Connection, seq: u64) -> Result<Option<OutboxRow>, StoreError> {
+    Ok(select(conn, "state <> 'receipted'", seq, 1)?.pop())
+}
+
 /// Notes that these were sent, and when to send them again if no receipt comes.
 pub(crate) fn mark_attempt(
     conn: &Connection,
@@ -156,7 +160,6 @@ pub(crate) fn acknowledge(
     }
     if !done {
         settle(&tx, seq, signed, receipt.central_ms, now)?;
-        settings::raise_central_ms(&tx, receipt.central_ms)?;
     }
     tx.commit()?;
     Ok(receipt)

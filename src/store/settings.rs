@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::StoreError;
 
-/// Central's clock as the last verified receipt gave it, ms.
+/// Central's clock as the last believed receipt gave it, ms.
 pub const CENTRAL_MS: &str = "central-ms";
 pub(crate) const BOOT: &str = "boot";
 pub(crate) const MANIFEST_VERSION: &str = "manifest-version";

@@ -95,6 +95,11 @@ pub enum SyncError {
     /// Central's own word on a payment.
     #[error("central does not answer this question about a payment ({0:?}); ask again, or look at central's log")]
     Payment(Code),
+    /// Central's clock is later than the end of the certificate it shows.
+    #[error(
+        "central's clock is past the end of its own certificate; set central's clock, the kiosk keeps its own time"
+    )]
+    WrongTime,
     /// Any other status.
     #[error("central answered with status {0}; update the older side")]
     Unexpected(u16),
@@ -161,6 +166,7 @@ impl SyncError {
             Self::NotFound => "not-found",
             Self::Gone => "gone",
             Self::Payment(code) => code.as_str(),
+            Self::WrongTime => "wrong-time",
             Self::Gap { .. } => "gap",
             Self::Fork => "fork",
             Self::Offset { .. } => "offset",
@@ -202,6 +208,7 @@ impl SyncError {
                 | Self::Blocked { .. }
                 | Self::CentralBehind { .. }
                 | Self::Manifest(_)
+                | Self::WrongTime
                 | Self::Store(
                     StoreError::ManifestOlder { .. } | StoreError::BlobMissing(_) | StoreError::BlobDamaged(_)
                 )

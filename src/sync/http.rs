@@ -10,7 +10,7 @@ use hyper::client::conn::http1::{self, SendRequest};
 use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap};
 use hyper::{Method, Request, Response};
 use hyper_util::rt::TokioIo;
-use rustls::pki_types::ServerName;
+use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{CertificateError, ClientConfig};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -27,6 +27,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) struct Session {
     sender: SendRequest<Full<Bytes>>,
     host: String,
+    chain: Vec<CertificateDer<'static>>,
     driver: JoinHandle<()>,
 }
 
@@ -74,10 +75,17 @@ impl Session {
         let name = ServerName::try_from(server_name.to_owned()).map_err(|_| SyncError::Identity("server name"))?;
         let stream = dial.dial().await.map_err(SyncError::Dial)?;
         let stream = TlsConnector::from(tls).connect(name, stream).await.map_err(|error| transport(&error))?;
+        let shown = stream.get_ref().1.peer_certificates().unwrap_or_default();
+        let chain = shown.iter().map(|cert| cert.clone().into_owned()).collect();
         let (sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(|error| transport(&error))?;
         // The connection's own errors come back through the sender.
         let driver = tokio::spawn(async move { drop(connection.await) });
-        Ok(Self { sender, host: server_name.to_owned(), driver })
+        Ok(Self { sender, host: server_name.to_owned(), chain, driver })
+    }
+
+    /// The certificates central showed, its own first.
+    pub(crate) fn chain(&self) -> Vec<CertificateDer<'static>> {
+        self.chain.clone()
     }
 
     /// Asks and waits for the whole answer.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair};
 use rustls::ClientConfig;
+use rustls::pki_types::CertificateDer;
 use serde::{Deserialize, Serialize};
 use suiban_wire::api::{PairRequest, PairResponse};
 use suiban_wire::keys::SealingPrivate;
@@ -17,6 +18,7 @@ use super::central::Central;
 use super::dial::Dial;
 use super::error::SyncError;
 use super::http::Session;
+use super::shown::Shown;
 use super::tls;
 use crate::clock::Clock;
 use crate::store::keys::{IDENTITY_FILE, read_private};
@@ -82,6 +84,11 @@ impl Identity {
         tls::paired_config(&file.authority_pem, &file.certificate_pem, file.key_pem.expose(), clock, central_ms)
     }
 
+    /// What central showed, as the judge of its word on the time.
+    pub(crate) fn shown(&self, chain: Vec<CertificateDer<'static>>) -> Result<Shown, SyncError> {
+        Ok(Shown::new(tls::certificate(&self.file.authority_pem)?, chain))
+    }
+
     fn save(&self, keys: &Keys) -> Result<(), SyncError> {
         let json = serde_json::to_vec_pretty(&self.file).map_err(|_| SyncError::Identity(IDENTITY_FILE))?;
         Ok(file::write_durably(&keys.dir().join(IDENTITY_FILE), &Zeroizing::new(json))?)
@@ -101,8 +108,12 @@ pub async fn pair(
     let (request, key_pem) = request(code, device, keys)?;
     let tls = tls::pairing_config(code.authority_sha256, clock.clone())?;
     let session = Session::open(dial, Arc::new(tls), &code.server_name).await?;
+    let chain = session.chain();
     let response = Central::new(session).pair(&request).await?;
     let identity = accept(code, device, keys, response, key_pem)?;
+    if !identity.shown(chain)?.vouches_for(identity.paired().central_ms) {
+        return Err(SyncError::WrongTime);
+    }
     // Certificate and key must fit before the old identity is given up.
     identity.tls(clock, None)?;
     identity.save(keys)?;

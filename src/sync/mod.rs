@@ -9,7 +9,7 @@
 //! - [`identity`]: pairing and what it leaves behind
 //! - `push`: facts and evidence up; `run`: the loop, the manifest down, the sign of life
 //! - `payments`: questions about payment by QR code
-//! - `pace`: when
+//! - `shown`: what central may say about the time; `pace`: when
 
 mod central;
 pub mod dial;
@@ -20,6 +20,7 @@ mod pace;
 mod payments;
 mod push;
 mod run;
+mod shown;
 #[cfg(test)]
 mod tests;
 mod tls;

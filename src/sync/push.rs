@@ -8,6 +8,7 @@ use suiban_wire::api::{BatchReply, MAX_BATCH};
 
 use super::central::Central;
 use super::error::SyncError;
+use super::shown::Shown;
 use crate::clock::Clock;
 use crate::store::{OutboxRow, OutboxState, Store};
 
@@ -25,19 +26,25 @@ pub(crate) struct Push<'a> {
     pub(crate) store: &'a Store,
     pub(crate) central: &'a mut Central,
     pub(crate) clock: &'a dyn Clock,
-    /// Central's clock as last heard.
+    /// Most facts in one batch. It outlives the talk: whoever finds a batch too large may hang up, too.
+    pub(crate) limit: &'a mut usize,
+    /// Judges central's word on the time.
+    pub(crate) shown: &'a Shown,
+    /// Central's clock as last heard and believed.
     pub(crate) central_ms: Option<i64>,
+    /// Central said a time that is not believed.
+    pub(crate) wrong_time: bool,
 }
 
 impl Push<'_> {
     /// Sends everything due at `due`. Errors: what stopped it; the outbox is then as it was, less what was receipted.
     pub(crate) async fn run(&mut self, due: i64) -> Result<(), SyncError> {
-        let (mut limit, mut last_gap) = (MAX_BATCH, None);
+        let mut last_gap = None;
         loop {
-            let rows = batch(self.store.outbox_ready(due, limit).await?);
+            let rows = batch(self.store.outbox_ready(due, *self.limit).await?);
             let Some(first) = rows.first().map(|row| row.seq) else { return Ok(()) };
             match self.deliver(&rows).await {
-                Ok(()) => limit = MAX_BATCH,
+                Ok(()) => {}
                 Err(SyncError::Gap { expected }) => {
                     if last_gap.replace(expected) == Some(expected) {
                         return self.give_up(&rows, SyncError::Blocked { seq: expected }).await;
@@ -46,10 +53,13 @@ impl Push<'_> {
                         return self.give_up(&rows, error).await;
                     }
                 }
-                Err(SyncError::TooLarge) if rows.len() > 1 => limit = rows.len() / 2,
+                Err(SyncError::TooLarge) if rows.len() > 1 => *self.limit = rows.len() / 2,
                 // One at a time, to find which.
-                Err(SyncError::Unreadable { .. }) if rows.len() > 1 => limit = 1,
-                Err(SyncError::Unreadable { .. }) => self.store.quarantine(first, "unreadable").await?,
+                Err(SyncError::Unreadable { .. }) if rows.len() > 1 => *self.limit = 1,
+                Err(SyncError::Unreadable { .. }) => {
+                    self.store.quarantine(first, "unreadable").await?;
+                    *self.limit = MAX_BATCH;
+                }
                 Err(error) => return self.give_up(&rows, error).await,
             }
         }
@@ -99,13 +109,20 @@ impl Push<'_> {
 
     /// Takes the receipts; gives how many rows from the front have theirs.
     async fn acknowledge(&mut self, rows: &[OutboxRow], reply: &BatchReply) -> Result<usize, SyncError> {
-        let mut taken = 0;
+        let (mut taken, mut heard) = (0, None);
         for signed in &reply.receipts {
             let receipt = self.store.acknowledge(signed.clone(), self.clock.wall_ms()).await?;
-            self.clock.heard(receipt.central_ms);
+            heard = heard.max(Some(receipt.central_ms).filter(|ms| self.shown.vouches_for(*ms)));
             taken += usize::from(rows.get(taken).is_some_and(|row| row.seq == receipt.seq));
         }
-        self.central_ms = Some(reply.central_ms);
+        if let Some(central_ms) = heard {
+            self.store.heard(central_ms).await?;
+            self.clock.heard(central_ms);
+        }
+        match self.shown.vouches_for(reply.central_ms) {
+            true => self.central_ms = Some(reply.central_ms),
+            false => self.wrong_time = true,
+        }
         let announced = rows.iter().skip(taken).map(|row| row.seq).collect::<Vec<_>>();
         self.store.mark_attempt(announced, None, 0).await?;
         Ok(taken)

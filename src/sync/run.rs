@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
-use suiban_wire::api::{Heartbeat, HeartbeatReply};
+use suiban_wire::api::{Heartbeat, HeartbeatReply, MAX_BATCH};
 use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, sleep_until};
 
@@ -75,12 +75,15 @@ impl SyncLoop {
         let mut changes = self.store.outbox_changes();
         let mut backoff = pace::backoff();
         let mut beat = Instant::now() + first_beat();
-        let mut woken = Woken::Facts;
+        let (mut woken, mut limit) = (Woken::Facts, MAX_BATCH);
         loop {
             changes.mark_unchanged();
             // Whoever asks by hand wants the manifest too.
             let beats = woken == Woken::Hand || Instant::now() >= beat;
-            let result = self.round(woken != Woken::Time, beats).await;
+            let result = self.round(woken != Woken::Time, beats, &mut limit).await;
+            if result.is_ok() {
+                limit = MAX_BATCH;
+            }
             if beats && result.as_ref().map_or_else(SyncError::is_about_facts, |()| true) {
                 beat = Instant::now() + next_beat();
             }
@@ -89,14 +92,14 @@ impl SyncLoop {
     }
 
     /// One talk with central, if there is anything to say.
-    async fn round(&self, woken: bool, beat: bool) -> Result<(), SyncError> {
+    async fn round(&self, woken: bool, beat: bool, limit: &mut usize) -> Result<(), SyncError> {
         let summary = self.store.outbox().await?;
         if summary.waiting == 0 && !beat {
             self.publish(&Ok(()), None).await;
             return Ok(());
         }
         let mut central_ms = None;
-        let result = self.talk(woken, beat, &mut central_ms).await;
+        let result = self.talk(woken, beat, limit, &mut central_ms).await;
         if let Err(error) = &result {
             tracing::warn!(code = error.code(), "central: {error}");
         }
@@ -104,14 +107,24 @@ impl SyncLoop {
         result
     }
 
-    async fn talk(&self, woken: bool, beat: bool, central_ms: &mut Option<i64>) -> Result<(), SyncError> {
+    async fn talk(
+        &self,
+        woken: bool,
+        beat: bool,
+        limit: &mut usize,
+        central_ms: &mut Option<i64>,
+    ) -> Result<(), SyncError> {
         let tls = self.identity.tls(self.clock.clone(), self.store.central_ms().await?)?;
         let session = Session::open(&*self.dial, Arc::new(tls), self.identity.server_name()).await?;
+        let shown = self.identity.shown(session.chain())?;
         let mut central = Central::new(session);
         let due = if woken { i64::MAX } else { self.clock.wall_ms() };
-        let mut push = Push { store: &self.store, central: &mut central, clock: &*self.clock, central_ms: None };
+        let (store, clock) = (&self.store, &*self.clock);
+        let mut push =
+            Push { store, central: &mut central, clock, limit, shown: &shown, central_ms: None, wrong_time: false };
         let pushed = push.run(due).await;
         *central_ms = push.central_ms;
+        let pushed = pushed.and(if push.wrong_time { Err(SyncError::WrongTime) } else { Ok(()) });
         // Trouble with a fact must not keep the manifest and the sign of life back.
         if !beat || pushed.as_ref().is_err_and(|error| !error.is_about_facts()) {
             return pushed;
@@ -121,8 +134,11 @@ impl SyncLoop {
             return pulled;
         }
         let beat = self.beat(&mut central).await?;
-        *central_ms = Some(beat.central_ms);
         self.link.send_modify(|link| link.qr_payment = beat.qr_payment);
+        if !shown.vouches_for(beat.central_ms) {
+            return pushed.and(pulled).and(Err(SyncError::WrongTime));
+        }
+        *central_ms = Some(beat.central_ms);
         self.store.prune(beat.central_ms).await?;
         pushed.and(pulled)
     }
@@ -164,8 +180,8 @@ impl SyncLoop {
         };
         let pause = if error.reached_nobody() { backoff.next_wait().min(UNREACHED) } else { backoff.next_wait() };
         match error.retry_after() {
-            // Central asked to be left alone, whatever happens here.
-            Some(asked) => sleep_until(Instant::now() + asked.max(pause)).await,
+            // Central asked to be left alone, whatever happens here; and not all of a district come back in the same second.
+            Some(asked) => sleep_until(Instant::now() + asked + pause).await,
             None => return self.sleep(Instant::now() + pause.max(Duration::from_millis(100)), changes).await,
         }
         Woken::Facts

@@ -80,7 +80,7 @@ impl TimeProvider for Wall {
     }
 }
 
-fn unix(ms: i64) -> UnixTime {
+pub(crate) fn unix(ms: i64) -> UnixTime {
     UnixTime::since_unix_epoch(Duration::from_millis(ms.max(0) as u64))
 }
 

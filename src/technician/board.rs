@@ -2,7 +2,9 @@
 
 use suiban_drivers::{DeviceKind, DeviceStatus};
 
+use super::carrying::CarryView;
 use super::finding::Finding;
+use crate::journey::intake::Intake;
 use crate::store::Health;
 
 /// The PIN page.
@@ -49,6 +51,10 @@ pub struct Board {
     pub drawers: Vec<DrawerLine>,
     /// Facts not yet at central.
     pub outbox: u64,
+    /// Of these, facts central cannot read.
+    pub set_aside: u64,
+    /// Whether new cases are taken in.
+    pub intake: Intake,
     /// Acts without an outcome.
     pub open_intents: u64,
     /// How the store itself is.
@@ -59,6 +65,8 @@ pub struct Board {
     pub paired: bool,
     /// Open for citizens.
     pub in_service: bool,
+    /// Facts and receipts carried by hand.
+    pub carry: CarryView,
     /// Name of the face engine.
     pub face_engine: String,
     /// Version of this program.

@@ -4,6 +4,7 @@
 //! and cases as counts.
 
 pub mod board;
+pub mod carrying;
 pub mod clock;
 pub mod device_test;
 pub mod exchange;
@@ -17,12 +18,13 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use zeroize::Zeroizing;
 
-use crate::attendant::health::Statuses;
+use crate::attendant::health::{self, Statuses};
 use crate::attendant::{Kiosk, identities};
 use crate::journey::Intent;
 use crate::screen::{Input, Page};
 use crate::store::{DeviceTest, DrawerContent, PinVerdict, StoreError};
 use board::{Board, DeviceLine, DrawerLine, LoadView, PinView, TestPhase, TestView};
+use carrying::Carrying;
 use clock::ClockView;
 use finding::Finding;
 use unsettled::Unsettled;
@@ -49,6 +51,7 @@ pub struct Technician {
     board: Board,
     page: usize,
     in_service: bool,
+    carrying: Carrying,
     touched_ms: u64,
 }
 
@@ -63,7 +66,8 @@ impl Technician {
     pub fn new(kiosk: Arc<Kiosk>, in_service: bool) -> Self {
         let touched_ms = kiosk.clock.mono_ms();
         let at = At::Pin { typed: Zeroizing::default(), view: PinView::default() };
-        Self { kiosk, at, board: Board::default(), page: 0, in_service, touched_ms }
+        let carrying = Carrying::new(&kiosk);
+        Self { kiosk, at, board: Board::default(), page: 0, in_service, carrying, touched_ms }
     }
 
     /// Whether the machine shall serve citizens afterwards.
@@ -128,6 +132,10 @@ impl Technician {
             }
             (At::Board, Input::NextPage) => {
                 self.page = (self.page + 1) % self.pages();
+                self.fill(statuses).await;
+            }
+            (At::Board, Input::Carry) => {
+                self.carrying.start(&self.kiosk);
                 self.fill(statuses).await;
             }
             (At::Board, Input::LoadCards) => {
@@ -231,19 +239,22 @@ impl Technician {
     async fn fill(&mut self, statuses: &Statuses) {
         let store = &self.kiosk.store;
         let tests = store.latest_tests().await.unwrap_or_default();
-        let outbox = store.outbox().await.map(|o| o.waiting).unwrap_or_default();
+        let outbox = store.outbox().await.unwrap_or_default();
         let open = store.unsettled().await.map(|acts| acts.len()).unwrap_or_default();
         let storage = *store.health().borrow();
         self.board = Board {
             page: (self.page, self.pages()),
             devices: self.lines(statuses, &tests),
             drawers: self.drawers().await,
-            outbox,
+            outbox: outbox.waiting,
+            set_aside: outbox.quarantined,
+            intake: health::intake(&self.kiosk).await,
             open_intents: u64::try_from(open).unwrap_or(u64::MAX),
             storage,
             retained: store.retained_old_cards().await.unwrap_or_default(),
             paired: store.is_paired().await,
             in_service: self.in_service,
+            carry: self.carrying.view().await,
             face_engine: self.kiosk.engine_info.name.clone(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         };

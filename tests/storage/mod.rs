@@ -7,6 +7,7 @@ use std::process::Command;
 use serde_json::json;
 use suiban::rehearsal::{Citizen, Running, Stage, steps};
 use suiban::store::{Act, Facts, Keys, LedgerWrite, OutboxItem, Paired, Store, StoreError};
+use suiban_wire::blob::BlobRef;
 use suiban_wire::envelope::Kind;
 use suiban_wire::keys::{SealingPrivate, SigningKey};
 use suiban_wire::{Hash, IdempotencyKey};
@@ -59,12 +60,16 @@ impl Disk {
     }
 }
 
+/// A fact for central.
+pub fn item(text: &str, blobs: Vec<BlobRef>) -> OutboxItem {
+    let (key, plaintext) = (IdempotencyKey::random().unwrap(), Zeroizing::new(text.as_bytes().to_vec()));
+    OutboxItem { kind: Kind::RenewalSubmitted, key, plaintext, blobs }
+}
+
 /// One case: evidence, envelope, an act and the journal, in one commit.
 pub async fn one_case(store: &Store, n: u64) -> Result<(), StoreError> {
     let blob = store.stage(Zeroizing::new(format!("portrait {n}").into_bytes())).await?;
-    let plaintext = Zeroizing::new(format!("case {n}").into_bytes());
-    let key = IdempotencyKey::random().unwrap();
-    let item = OutboxItem { kind: Kind::RenewalSubmitted, key, plaintext, blobs: vec![blob] };
+    let item = item(&format!("case {n}"), vec![blob]);
     let act = Act::PrintSlip { what: "receipt".into() };
     let line = LedgerWrite::Intent { id: format!("slip-{n}").as_str().into(), visit: None, act, at: NOW };
     let facts = Facts { outbox: vec![item], ledger: vec![line], ..Facts::at(NOW, n) };

@@ -3,7 +3,7 @@
 //! | route | asks | answers |
 //! |---|---|---|
 //! | `POST /v1/pair` (no client certificate) | [`PairRequest`] | 200 [`PairResponse`]; 403 `pairing-refused` |
-//! | `POST /v1/envelopes` | [`Batch`] | 200 [`BatchReply`]; 409 `gap` with `expected`; 409 `fork`; 403 `wrong-device`; 422 `unreadable` |
+//! | `POST /v1/envelopes` | [`Batch`] | 200 [`BatchReply`]; 409 `gap` with `expected`; 409 `fork`; 403 `wrong-device`; 422 `unreadable`, with `expected` when its place in the chain is held |
 //! | `HEAD /v1/blobs/{sha256}` | – | 200 with [`UPLOAD_OFFSET`] and [`UPLOAD_LENGTH`]; 404 `unknown-blob` |
 //! | `PATCH /v1/blobs/{sha256}` | bytes, both headers | 204 with the new offset; 409 `offset` with `expected`; 422 `blob-hash` (start at 0) |
 //! | `GET /v1/manifest?from=VERSION` | – | 200 [`ManifestUpdate`] (the whole snapshot); 204 when `from` is current |

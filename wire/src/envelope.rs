@@ -181,16 +181,31 @@ impl Envelope {
     /// Checks limits, signature, format, device name, sequence and body, in this order.
     pub fn verify(&self, device: &VerifyKey) -> Result<Header, EnvelopeError> {
         self.check_limits()?;
+        let header = self.verify_header(device)?;
+        if self.has_body_of(&header) { Ok(header) } else { Err(EnvelopeError::Body) }
+    }
+
+    /// The same without the body: what it says of its place in the chain holds even if the body was damaged since.
+    pub fn verify_header(&self, device: &VerifyKey) -> Result<Header, EnvelopeError> {
+        if self.header.len() > MAX_HEADER {
+            return Err(EnvelopeError::HeaderTooLong);
+        }
         device.verify_as(PURPOSE, &self.header, &self.signature)?;
         let header = self.header_unverified()?;
         header.check()?;
-        let fits = header.body.len == self.body.len() as u64 && header.body.sha256 == Hash::of(&self.body);
-        if fits { Ok(header) } else { Err(EnvelopeError::Body) }
+        Ok(header)
+    }
+
+    /// Whether the body here is the one that header names.
+    pub fn has_body_of(&self, header: &Header) -> bool {
+        header.body.len == self.body.len() as u64 && header.body.sha256 == Hash::of(&self.body)
     }
 
     /// Reads the header without believing it: for the sender's own use, and for choosing the key to verify with.
     pub fn header_unverified(&self) -> Result<Header, EnvelopeError> {
-        self.check_limits()?;
+        if self.header.len() > MAX_HEADER {
+            return Err(EnvelopeError::HeaderTooLong);
+        }
         serde_json::from_slice(&self.header).map_err(|_| EnvelopeError::Unreadable)
     }
 

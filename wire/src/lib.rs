@@ -13,6 +13,7 @@
 //! - [`case`](mod@case): the plaintext bodies: renewal, pickup, referral, cards loaded
 //! - [`manifest`]: finished cards waiting in a kiosk, sealed to that kiosk
 //! - [`api`]: the HTTP messages and the stable error codes
+//! - [`parcel`]: envelopes, blobs and receipts in a file, for where no line reaches
 //! - [`pairing`]: the code a technician types or scans once
 //! - [`bytes`], [`private`]: how bytes, hashes and personal values are written
 
@@ -26,6 +27,7 @@ pub mod envelope;
 pub mod keys;
 pub mod manifest;
 pub mod pairing;
+pub mod parcel;
 pub mod private;
 pub mod receipt;
 

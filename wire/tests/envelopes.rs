@@ -42,6 +42,12 @@ fn every_changed_byte_of_header_signature_and_body_is_refused() {
         bad.body[at] ^= 1;
         assert_eq!(bad.verify(&key), Err(EnvelopeError::Body), "body byte {at}");
     }
+    let mut bad = good.clone();
+    bad.body[0] ^= 1;
+    assert!(
+        bad.verify_header(&key).is_ok_and(|header| !bad.has_body_of(&header)),
+        "its place in the chain still holds"
+    );
     let mut longer = good.clone();
     longer.body.push(0);
     assert_eq!(longer.verify(&key), Err(EnvelopeError::Body));

@@ -4,4 +4,5 @@
 mod bodies;
 mod common;
 mod envelopes;
+mod parcels;
 mod sealing;

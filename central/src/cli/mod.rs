@@ -10,7 +10,7 @@ use std::{
 };
 
 use clap::{Args, Parser, Subcommand};
-use suiban_central::{CardMade, Central, CentralError, payments::config::PspConfigError};
+use suiban_central::{CardMade, Central, CentralError, carried::CarriedError, payments::config::PspConfigError};
 use suiban_wire::{Bytes, Private, case::CaseNumber};
 use thiserror::Error;
 
@@ -94,6 +94,16 @@ enum Command {
         #[arg(long)]
         kiosk: String,
     },
+    /// Takes facts a kiosk exported to a medium and writes the receipts beside them. Repeating it is harmless.
+    Import {
+        #[command(flatten)]
+        data: Data,
+        /// The exported file.
+        parcel: PathBuf,
+        /// Where to write the receipts, if not beside it.
+        #[arg(long)]
+        receipts: Option<PathBuf>,
+    },
     /// Lists the paired kiosks.
     Devices(List),
     /// Lists the citizens sent to the staffed window.
@@ -138,6 +148,8 @@ pub enum CliError {
     Central(#[from] CentralError),
     #[error(transparent)]
     Psp(#[from] PspConfigError),
+    #[error(transparent)]
+    Carried(#[from] CarriedError),
     #[error("cannot listen on {address}: {source}; choose another address")]
     Listen { address: String, source: std::io::Error },
     #[error("cannot {what}: {source}")]
@@ -166,6 +178,7 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
             let card = CardMade { case: case.number.clone(), body_number, valid_from, valid_to, kiosk };
             Ok(case.open().await?.card_made(&card, &case.operator).await?)
         }
+        Command::Import { data, parcel, receipts } => import(&data, &parcel, receipts).await,
         Command::Devices(list) => print::devices(&list.open().await?.devices().await?, list.json),
         Command::Referrals(list) => print::referrals(&list.open().await?.referrals().await?, list.json),
         Command::Payments(list) => print::payments(&list.open().await?.payment_orders().await?, list.json),
@@ -181,6 +194,16 @@ async fn pair_code(data: &Data, kiosk: &str, address: Option<String>) -> Result<
     let address = address.or_else(known).ok_or(CliError::NoAddress)?;
     let code = Central::open(&data.folder).await?.pair_code(kiosk, address.trim()).await?;
     println!("{code}");
+    Ok(())
+}
+
+async fn import(data: &Data, parcel: &Path, receipts: Option<PathBuf>) -> Result<(), CliError> {
+    let receipts = receipts.unwrap_or_else(|| parcel.with_extension("receipts"));
+    let carried = Central::open(&data.folder).await?.import(parcel, &receipts).await?;
+    println!("{}: {} receipts in {}", carried.device, carried.receipts, receipts.display());
+    for seq in &carried.set_aside {
+        println!("{}: fact {seq} is damaged and was set aside", carried.device);
+    }
     Ok(())
 }
 

@@ -66,6 +66,7 @@ impl From<IntakeError> for Refusal {
         match error {
             IntakeError::WrongDevice => Self::new(Code::WrongDevice, title),
             IntakeError::Unreadable(_) => Self::new(Code::Unreadable, title),
+            IntakeError::BodyDamaged { seq } => Self(Problem::expecting(Code::Unreadable, title, seq)),
             IntakeError::Gap { expected } => Self(Problem::expecting(Code::Gap, title, expected)),
             IntakeError::Fork => Self::new(Code::Fork, title),
             IntakeError::TooMany => Self::new(Code::TooLarge, title),

@@ -3,9 +3,10 @@
 //! Promise: an envelope is verified, stored, applied and receipted in one transaction, or nothing happened. It is
 //! known for ever by (device, sequence number) and by its idempotency key: a repeat gets the bytes of its first receipt,
 //! a contradiction gets an alarm. What is well signed but not understood is held in quarantine, so that a kiosk's
-//! queue never stands still because of it.
+//! queue never stands still because of it. So is the place of an envelope whose body was damaged, but without a receipt.
 
 mod effects;
+mod place;
 
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
 use suiban_wire::{
@@ -16,6 +17,8 @@ use suiban_wire::{
     receipt::{Receipt, SignedReceipt},
 };
 use thiserror::Error;
+
+use place::BODY_DAMAGED;
 
 use crate::{
     Central, CentralError,
@@ -34,6 +37,12 @@ pub enum IntakeError {
     /// Signature, format or length.
     #[error(transparent)]
     Unreadable(#[from] EnvelopeError),
+    /// The header is good and the body is not the one it names. Its place is held; what follows is taken.
+    #[error("the body of {seq} is not the one its header names: keep it, send what follows, and repair it")]
+    BodyDamaged {
+        /// Which envelope.
+        seq: u64,
+    },
     /// Envelopes before this one are missing.
     #[error("envelopes are missing: send from {expected}")]
     Gap {
@@ -60,6 +69,7 @@ impl From<sea_orm::DbErr> for IntakeError {
 enum Taken {
     Receipted(SignedReceipt),
     BlobsMissing(Vec<Hash>),
+    PlaceHeld { seq: u64 },
     Contradiction,
 }
 
@@ -79,6 +89,7 @@ impl Central {
                     missing_blobs = missing;
                     break;
                 }
+                Taken::PlaceHeld { seq } => return Err(IntakeError::BodyDamaged { seq }),
                 Taken::Contradiction => return Err(IntakeError::Fork),
             }
         }
@@ -95,7 +106,7 @@ impl Central {
         // The lock makes concurrent batches of one kiosk queue up on PostgreSQL; SQLite has one writer anyway.
         let row = device::Entity::find_by_id(device).lock_exclusive().one(&*write).await?;
         let row = row.ok_or(IntakeError::WrongDevice)?;
-        let header = envelope.verify(&row.verify_key.parse::<VerifyKey>().map_err(CentralError::from)?)?;
+        let header = envelope.verify_header(&row.verify_key.parse::<VerifyKey>().map_err(CentralError::from)?)?;
         let taken = self.decide(&write, row, &header, envelope).await?;
         write.commit().await?;
         Ok(taken)
@@ -121,11 +132,19 @@ impl Central {
         if key_is_used(write, header).await? {
             return self.alarm(write, header, envelope, "key-used-twice").await;
         }
-        let missing: Vec<Hash> = header.blobs.iter().map(|b| b.sha256).filter(|hash| !self.blobs().has(hash)).collect();
+        if !envelope.has_body_of(header) {
+            return self.hold_place(write, row, header, envelope).await;
+        }
+        let missing = self.missing(header);
         if !missing.is_empty() {
             return Ok(Taken::BlobsMissing(missing));
         }
         Ok(Taken::Receipted(self.take(write, row, header, envelope).await?))
+    }
+
+    /// Evidence the envelope names and that is not here.
+    fn missing(&self, header: &Header) -> Vec<Hash> {
+        header.blobs.iter().map(|blob| blob.sha256).filter(|hash| !self.blobs().has(hash)).collect()
     }
 
     /// A known sequence number: the same receipt, or an alarm.
@@ -134,6 +153,9 @@ impl Central {
         let known = known.one(&**write).await?.ok_or(CentralError::Damaged("chain of envelopes"))?;
         if known.hash != envelope.hash().to_string() {
             return self.alarm(write, header, envelope, "other-hash").await;
+        }
+        if known.quarantine.as_deref() == Some(BODY_DAMAGED) {
+            return self.fill_place(write, known, header, envelope).await;
         }
         let signature = known.receipt_signature.parse().map_err(CentralError::from)?;
         Ok(Taken::Receipted(SignedReceipt { bytes: known.receipt, signature }))
@@ -165,34 +187,61 @@ impl Central {
         header: &Header,
         envelope: &Envelope,
     ) -> Result<SignedReceipt, CentralError> {
-        let now = self.now_ms();
-        let hash = envelope.hash();
-        let receipt = Receipt { device: header.device.clone(), seq: header.seq, hash, central_ms: now };
-        let receipt = SignedReceipt::issue(&receipt, &self.keys().signing)?;
+        let receipt = self.receipt(header, envelope)?;
         let quarantine = self.apply(write, header, envelope).await?;
-        if let Some(reason) = quarantine {
-            tracing::warn!(device = %header.device, seq = header.seq, reason, "an envelope was set aside");
-        }
-        let stored = envelope::Model {
+        note(header, quarantine);
+        let stored = self.stored(header, envelope, &receipt, quarantine);
+        stored.insert(&**write).await?;
+        advance(write, row, header, envelope).await?;
+        Ok(receipt)
+    }
+
+    fn receipt(&self, header: &Header, envelope: &Envelope) -> Result<SignedReceipt, CentralError> {
+        let (device, hash) = (header.device.clone(), envelope.hash());
+        let receipt = Receipt { device, seq: header.seq, hash, central_ms: self.now_ms() };
+        Ok(SignedReceipt::issue(&receipt, &self.keys().signing)?)
+    }
+
+    fn stored(
+        &self,
+        header: &Header,
+        envelope: &Envelope,
+        receipt: &SignedReceipt,
+        quarantine: Option<&str>,
+    ) -> envelope::Model {
+        envelope::Model {
             device: header.device.clone(),
             seq: sql_seq(header),
             idempotency_key: header.key.to_string(),
             kind: header.kind.as_str().to_owned(),
-            hash: hash.to_string(),
+            hash: envelope.hash().to_string(),
             header: envelope.header.clone(),
             signature: envelope.signature.to_string(),
             body: envelope.body.clone(),
-            received_ms: now,
+            received_ms: self.now_ms(),
             receipt: receipt.bytes.clone(),
             receipt_signature: receipt.signature.to_string(),
             quarantine: quarantine.map(str::to_owned),
-        };
-        stored.insert(&**write).await?;
-        let mut device = row.into_active_model();
-        device.last_seq = Set(sql_seq(header));
-        device.last_hash = Set(hash.to_string());
-        device.update(&**write).await?;
-        Ok(receipt)
+        }
+    }
+}
+
+/// The chain ends here now.
+async fn advance(
+    write: &Write<'_>,
+    row: device::Model,
+    header: &Header,
+    envelope: &Envelope,
+) -> Result<(), sea_orm::DbErr> {
+    let mut device = row.into_active_model();
+    device.last_seq = Set(sql_seq(header));
+    device.last_hash = Set(envelope.hash().to_string());
+    device.update(&**write).await.map(drop)
+}
+
+fn note(header: &Header, quarantine: Option<&str>) {
+    if let Some(reason) = quarantine {
+        tracing::warn!(device = %header.device, seq = header.seq, reason, "an envelope was set aside");
     }
 }
 

@@ -28,6 +28,7 @@ use crate::sync::LinkState;
 
 mod bench;
 mod drawer;
+mod intake;
 mod old_card;
 mod payment;
 mod qr;

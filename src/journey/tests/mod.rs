@@ -3,6 +3,7 @@
 
 mod cash;
 pub(crate) mod driver;
+mod intake;
 mod pickup;
 mod power;
 mod pure;

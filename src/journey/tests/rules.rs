@@ -9,6 +9,7 @@ use crate::journey::eligibility::{Reason, reasons};
 use crate::journey::fees::{fee, yuan};
 use crate::journey::fingers::Collection;
 use crate::journey::identity::{Evidence, FingerEvidence, Outcome, Policy, Purpose, decide};
+use crate::journey::intake::Intake;
 use crate::journey::private::Private;
 use crate::journey::renewal::phone_is_valid;
 use crate::journey::rules::Rules;
@@ -96,24 +97,28 @@ fn no_frames_are_no_face() {
     assert_eq!(decide(&evidence, &Policy { face_accept: 0.0, ..Policy::default() }), Outcome::RetryFace);
 }
 
+/// A machine with nothing to complain of.
+pub(super) const ALL_WELL: Machine = Machine {
+    reader: true,
+    camera: true,
+    face_engine: true,
+    fingerprint: true,
+    matcher: true,
+    printer: true,
+    terminal: true,
+    notes: false,
+    qr: true,
+    drawers: true,
+    collector: true,
+    store: true,
+    cards: 3,
+    deferral: true,
+    intake: Intake::Open,
+};
+
 #[test]
 fn the_machine_degrades_service_by_service() {
-    let all = Machine {
-        reader: true,
-        camera: true,
-        face_engine: true,
-        fingerprint: true,
-        matcher: true,
-        printer: true,
-        terminal: true,
-        notes: false,
-        qr: true,
-        drawers: true,
-        collector: true,
-        store: true,
-        cards: 3,
-        deferral: true,
-    };
+    let all = ALL_WELL;
     let offers = |m: Machine| (offer(Service::Renewal, &m), offer(Service::Pickup, &m));
     assert_eq!(offers(all), (Offer::Open, Offer::Open));
     assert_eq!(offers(Machine { printer: false, ..all }), (Offer::Open, Offer::Open));

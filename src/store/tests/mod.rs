@@ -17,6 +17,7 @@ use zeroize::Zeroizing;
 use super::*;
 
 mod applications;
+mod burden;
 mod cards;
 mod commit;
 mod health;

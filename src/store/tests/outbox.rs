@@ -52,7 +52,19 @@ async fn a_receipt_for_anything_else_changes_nothing() {
         store.acknowledge(bench.receipt(DEVICE, 1, hash), NOW).await.unwrap();
     }
     assert_eq!(store.outbox().await.unwrap().waiting, 1);
-    assert_eq!(store.central_ms().await.unwrap(), Some(NOW));
+}
+
+#[tokio::test]
+async fn centrals_word_on_the_time_only_rises_and_no_receipt_alone_moves_it() {
+    let bench = Bench::new();
+    let store = queued(&bench, 1).await;
+    let hash = store.outbox_from(1, 1).await.unwrap()[0].envelope.hash();
+    store.acknowledge(bench.receipt(DEVICE, 1, hash), NOW).await.unwrap();
+    assert_eq!(store.central_ms().await.unwrap(), Some(NOW - 1000));
+    for (said, known) in [(NOW, NOW), (NOW - 5000, NOW)] {
+        store.heard(said).await.unwrap();
+        assert_eq!(store.central_ms().await.unwrap(), Some(known));
+    }
 }
 
 #[tokio::test]

@@ -4,7 +4,8 @@ use suiban_wire::case::CaseNumber;
 use suiban_wire::manifest::{Holder, ManifestEntry, SealedManifestEntry};
 use suiban_wire::{Bytes, Private};
 
-use super::fake::{Script, reply};
+use super::fake::Script;
+use super::line::reply;
 use super::*;
 
 #[tokio::test(start_paused = true)]

@@ -11,15 +11,15 @@ use rcgen::{
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::WebPkiClientVerifier;
 use rustls::{RootCertStore, ServerConfig};
-use serde::Serialize;
 use suiban_wire::api::*;
 use suiban_wire::keys::{SealingPrivate, SigningKey, VerifyKey};
 use suiban_wire::manifest::SealedManifestEntry;
 use suiban_wire::pairing::Token;
 use suiban_wire::receipt::{Receipt, SignedReceipt};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncWriteExt;
 use tokio_rustls::TlsAcceptor;
 
+use super::line::{Outgoing, Question, ok, problem, read, reply};
 use super::*;
 
 pub(super) const SERVER_NAME: &str = "central.test";
@@ -29,8 +29,14 @@ pub(super) const SERVER_NAME: &str = "central.test";
 pub(super) enum Script {
     /// Exactly these bytes, then the connection closes.
     Raw(Vec<u8>),
+    /// Exactly these bytes, and the connection goes on.
+    Kept(Vec<u8>),
     /// The contract's answer, with its body changed.
     Changed(fn(&mut Vec<u8>)),
+    /// The contract's answer to facts, changed by somebody who has central's keys.
+    Forged(fn(&FakeCentral, &World, &mut BatchReply)),
+    /// So many of these bytes at once, and then one every ten seconds.
+    Slow(usize, Vec<u8>),
     /// The question is carried out and the answer is lost.
     Lost,
 }
@@ -39,7 +45,7 @@ pub(super) enum Script {
 pub(super) struct World {
     pub(super) script: VecDeque<(&'static str, Script)>,
     /// Answers that repeat for ever, by the start of the path.
-    pub(super) always: HashMap<&'static str, Vec<u8>>,
+    pub(super) always: HashMap<&'static str, Script>,
     pub(super) envelopes: BTreeMap<u64, suiban_wire::envelope::Envelope>,
     pub(super) blobs: HashMap<Hash, Vec<u8>>,
     pub(super) manifest: Option<ManifestUpdate>,
@@ -47,6 +53,10 @@ pub(super) struct World {
     pub(super) asked: Vec<String>,
     pub(super) dials: Vec<tokio::time::Instant>,
     pub(super) offline: bool,
+    /// Takes connections and says nothing on them.
+    pub(super) mute: bool,
+    /// More facts than this at once are answered with 413, and the connection is closed if so wanted.
+    pub(super) too_large: Option<(usize, bool)>,
     /// Sequence numbers central cannot read, and whether it takes a stub in their place.
     pub(super) unreadable: Vec<u64>,
     pub(super) stubs: bool,
@@ -63,13 +73,6 @@ pub(super) struct FakeCentral {
     tls: Mutex<Arc<ServerConfig>>,
 }
 
-struct Question {
-    method: String,
-    path: String,
-    headers: HashMap<String, String>,
-    body: Vec<u8>,
-}
-
 impl FakeCentral {
     pub(super) fn new() -> Arc<Self> {
         Self::valid((2026, 2027))
@@ -80,7 +83,7 @@ impl FakeCentral {
         let mut params = CertificateParams::new(vec![]).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let ca = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
-        let tls = Mutex::new(server(&ca, years));
+        let tls = Mutex::new(server(&ca, SERVER_NAME, years));
         let (signing, _) = SigningKey::generate().unwrap();
         let sealing = SealingPrivate::generate().unwrap();
         Arc::new_cyclic(|me| Self { me: me.clone(), world: Mutex::default(), signing, sealing, ca, tls })
@@ -101,7 +104,12 @@ impl FakeCentral {
     }
 
     pub(super) fn renew(&self, years: (i32, i32)) {
-        *self.tls.lock().unwrap() = server(&self.ca, years);
+        *self.tls.lock().unwrap() = server(&self.ca, SERVER_NAME, years);
+    }
+
+    /// Shows a certificate of the same authority for another server.
+    pub(super) fn rename(&self, name: &str) {
+        *self.tls.lock().unwrap() = server(&self.ca, name, (2026, 2027));
     }
 
     pub(super) fn with<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
@@ -112,28 +120,48 @@ impl FakeCentral {
         self.with(|w| w.script.push_back((path, script)));
     }
 
-    fn answer(&self, q: &Question) -> (Vec<u8>, bool) {
+    /// From now on this answer to every question of the path.
+    pub(super) fn always(&self, path: &'static str, script: Script) {
+        self.with(|w| w.always.insert(path, script));
+    }
+
+    fn answer(&self, q: &Question) -> Outgoing {
         let mut world = self.world.lock().unwrap();
         world.asked.push(format!("{} {}", q.method, q.path));
-        if let Some(raw) = world.always.iter().find(|(path, _)| q.path.starts_with(**path)) {
-            return (raw.1.clone(), true);
+        if let Some((most, close)) = world.too_large.filter(|_| q.path == "/v1/envelopes")
+            && serde_json::from_slice::<Batch>(&q.body).unwrap().envelopes.len() > most
+        {
+            return Outgoing { close, ..Outgoing::last(reply(413, "", "", b"")) };
         }
+        let always = world.always.iter().find(|(path, _)| q.path.starts_with(**path)).map(|(_, script)| script.clone());
         let at = world.script.iter().position(|(path, _)| q.path.starts_with(path));
-        match at.and_then(|at| world.script.remove(at)).map(|(_, script)| script) {
-            None => (self.contract(&mut world, q), false),
-            Some(Script::Raw(bytes)) => (bytes, true),
+        let scripted = always.or_else(|| at.and_then(|at| world.script.remove(at)).map(|(_, script)| script));
+        match scripted {
+            None => Outgoing { bytes: self.contract(&mut world, q), close: false, slow_from: None },
+            Some(Script::Raw(bytes)) => Outgoing::last(bytes),
+            Some(Script::Kept(bytes)) => Outgoing { close: false, ..Outgoing::last(bytes) },
+            Some(Script::Slow(at_once, bytes)) => Outgoing { bytes, close: true, slow_from: Some(at_once) },
             Some(Script::Changed(change)) => {
-                let answer = self.contract(&mut world, q);
-                let text = String::from_utf8(answer).unwrap();
-                let mut body = text.split_once("\r\n\r\n").unwrap().1.as_bytes().to_vec();
+                let mut body = self.body(&mut world, q);
                 change(&mut body);
-                (reply(200, "application/json", "", &body), true)
+                Outgoing::last(reply(200, "application/json", "", &body))
+            }
+            Some(Script::Forged(change)) => {
+                let mut answer: BatchReply = serde_json::from_slice(&self.body(&mut world, q)).unwrap();
+                change(self, &world, &mut answer);
+                Outgoing::last(ok(&answer))
             }
             Some(Script::Lost) => {
                 self.contract(&mut world, q);
-                (Vec::new(), true)
+                Outgoing::last(Vec::new())
             }
         }
+    }
+
+    /// The body of the contract's answer.
+    fn body(&self, world: &mut World, q: &Question) -> Vec<u8> {
+        let text = String::from_utf8(self.contract(world, q)).unwrap();
+        text.split_once("\r\n\r\n").unwrap().1.as_bytes().to_vec()
     }
 
     fn contract(&self, world: &mut World, q: &Question) -> Vec<u8> {
@@ -183,6 +211,7 @@ impl FakeCentral {
             if world.unreadable.contains(&header.seq) {
                 if world.stubs {
                     world.envelopes.insert(header.seq, envelope);
+                    return problem(Problem::expecting(Code::Unreadable, "its place is held", header.seq));
                 }
                 return problem(Problem::new(Code::Unreadable, "cannot read"));
             }
@@ -230,15 +259,18 @@ impl FakeCentral {
             return Err(io::ErrorKind::ConnectionRefused.into());
         }
         let (near, far) = tokio::io::duplex(64 * 1024);
+        if self.with(|w| w.mute) {
+            tokio::spawn(async move { drop((far, std::future::pending::<()>().await)) });
+            return Ok(Box::new(near));
+        }
         let acceptor = TlsAcceptor::from(self.tls.lock().unwrap().clone());
         tokio::spawn(async move {
             if let Ok(mut stream) = acceptor.accept(far).await {
                 while let Some(question) = read(&mut stream).await {
-                    let (answer, close) = me.answer(&question);
-                    if stream.write_all(&answer).await.is_err() || close {
+                    let answer = me.answer(&question);
+                    if answer.write(&mut stream).await.is_err() || answer.close {
                         break;
                     }
-                    let _ = stream.flush().await;
                 }
                 let _ = stream.shutdown().await;
             }
@@ -247,9 +279,9 @@ impl FakeCentral {
     }
 }
 
-fn server(ca: &CertifiedIssuer<'static, KeyPair>, years: (i32, i32)) -> Arc<ServerConfig> {
+fn server(ca: &CertifiedIssuer<'static, KeyPair>, name: &str, years: (i32, i32)) -> Arc<ServerConfig> {
     let key = KeyPair::generate().unwrap();
-    let mut params = CertificateParams::new(vec![SERVER_NAME.to_owned()]).unwrap();
+    let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
     (params.not_before, params.not_after) = (date_time_ymd(years.0, 1, 1), date_time_ymd(years.1, 1, 1));
     let cert = params.signed_by(&key, ca).unwrap();
     let mut roots = RootCertStore::empty();
@@ -283,46 +315,4 @@ fn blob(world: &mut World, q: &Question, name: Hash) -> Vec<u8> {
         return problem(Problem::new(Code::BlobHash, "again"));
     }
     reply(204, "", &format!("upload-offset: {}\r\n", all.len()), b"")
-}
-
-async fn read(stream: &mut (impl AsyncReadExt + Unpin)) -> Option<Question> {
-    let mut bytes = Vec::new();
-    let head = loop {
-        if let Some(at) = bytes.windows(4).position(|w| w == b"\r\n\r\n") {
-            break at;
-        }
-        if stream.read_buf(&mut bytes).await.ok()? == 0 {
-            return None;
-        }
-    };
-    let text = String::from_utf8(bytes[..head].to_vec()).ok()?;
-    let mut lines = text.split("\r\n");
-    let mut first = lines.next()?.split(' ');
-    let (method, path) = (first.next()?.to_owned(), first.next()?.to_owned());
-    let pairs = lines.filter_map(|line| line.split_once(": "));
-    let headers: HashMap<_, _> = pairs.map(|(k, v)| (k.to_lowercase(), v.to_owned())).collect();
-    let len = headers.get("content-length").map_or(0, |v| v.parse().unwrap());
-    let mut body = bytes[head + 4..].to_vec();
-    while body.len() < len {
-        if stream.read_buf(&mut body).await.ok()? == 0 {
-            return None;
-        }
-    }
-    Some(Question { method, path, headers, body })
-}
-
-pub(super) fn reply(status: u16, kind: &str, headers: &str, body: &[u8]) -> Vec<u8> {
-    let kind = if kind.is_empty() { String::new() } else { format!("content-type: {kind}\r\n") };
-    let len = if status == 204 { String::new() } else { format!("content-length: {}\r\n", body.len()) };
-    let mut bytes = format!("HTTP/1.1 {status} X\r\n{kind}{len}{headers}\r\n").into_bytes();
-    bytes.extend_from_slice(body);
-    bytes
-}
-
-fn ok<T: Serialize>(body: &T) -> Vec<u8> {
-    reply(200, "application/json", "", &serde_json::to_vec(body).unwrap())
-}
-
-pub(super) fn problem(problem: Problem) -> Vec<u8> {
-    reply(problem.status, PROBLEM_JSON, "", &serde_json::to_vec(&problem).unwrap())
 }

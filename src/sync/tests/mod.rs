@@ -18,12 +18,13 @@ use zeroize::Zeroizing;
 
 use super::*;
 use crate::clock::Clock;
-use crate::store::{Facts, Keys, OutboxItem, OutboxRow, Store};
+use crate::store::{Facts, Keys, OutboxItem, OutboxRow, OutboxState, Store};
 
-mod answers;
 mod clock;
 mod delivery;
 mod fake;
+mod lies;
+mod line;
 mod pace;
 mod pairing;
 

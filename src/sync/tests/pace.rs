@@ -1,6 +1,7 @@
 //! When central is asked: at once for a fact, gently after failures, never before it asked to be.
 
-use super::fake::{Script, reply};
+use super::fake::Script;
+use super::line::reply;
 use super::*;
 
 #[tokio::test(start_paused = true)]

@@ -4,7 +4,8 @@ use std::os::unix::fs::PermissionsExt;
 
 use suiban_wire::api::{Code, Problem};
 
-use super::fake::{Script, problem};
+use super::fake::Script;
+use super::line::problem;
 use super::*;
 
 async fn try_pair(central: &Arc<FakeCentral>, code: &PairingCode, shift: i64) -> Result<Identity, SyncError> {

@@ -1,6 +1,6 @@
 //! The citizen's screens up to the review.
 
-use slint::{ComponentHandle, ModelRc, VecModel};
+use slint::{ComponentHandle, Model, ModelRc, VecModel};
 use suiban_ui::{
     App, AttractAdapter, CardAdapter, CardHint, ConsentAdapter, FaceAdapter, FacePrompt, FingerAdapter, FingerPrompt,
     Offer, PhoneAdapter, PortraitAdapter, PortraitCheck, PortraitPhase, Reason, ReasonAdapter, Screen, Service,
@@ -22,6 +22,8 @@ pub fn scenes() -> Vec<Scene> {
             attract(app, Offer::Open, Offer::NeedsNetwork);
             app.global::<ShellAdapter>().set_online(false);
         }),
+        scene("01-attract-intake-stopped", |app| intake_stopped(app, true)),
+        scene("01-attract-intake-stopped-offline", |app| intake_stopped(app, false)),
         scene("01-attract-out", |app| attract(app, Offer::DeviceOut, Offer::NotHere)),
         scene("01-attract-demonstration", |app| {
             attract(app, Offer::DemonstrationOnly, Offer::Open);
@@ -109,6 +111,16 @@ fn attract(app: &App, main: Offer, others: Offer) {
         offer(Service::Contact, others),
     ]));
     adapter.set_cards_waiting(83);
+    adapter.set_intake_stopped(false);
+}
+
+fn intake_stopped(app: &App, online: bool) {
+    attract(app, Offer::IntakeStopped, Offer::NotHere);
+    let adapter = app.global::<AttractAdapter>();
+    let pickup = ServiceOffer { service: Service::Pickup, offer: Offer::Open };
+    adapter.get_offers().set_row_data(1, pickup);
+    adapter.set_intake_stopped(true);
+    app.global::<ShellAdapter>().set_online(online);
 }
 
 fn consent(app: &App, service: Service) {

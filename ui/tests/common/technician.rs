@@ -2,8 +2,9 @@
 
 use slint::ComponentHandle;
 use suiban_ui::{
-    ActLine, ActThing, App, CheckStep, ClockAdapter, ClockPhase, DeviceName, DeviceRow, DrawerCell, Link, LoadPhase,
-    Screen, ShellAdapter, StorageHealth, SupplyLevel, TechnicianAdapter, TestPhase, UnsettledAdapter,
+    ActLine, ActThing, App, CarryPhase, CheckStep, ClockAdapter, ClockPhase, DeviceName, DeviceRow, DrawerCell,
+    IntakeRail, IntakeState, Link, LoadPhase, Screen, ShellAdapter, StorageHealth, SupplyLevel, TechnicianAdapter,
+    TestPhase, UnsettledAdapter,
 };
 
 use super::citizen::model;
@@ -23,6 +24,11 @@ pub fn scenes() -> Vec<Scene> {
         DEVICES.map(|device| scene(format!("22-test-{device:?}"), move |app| test(app, device, TestPhase::Idle))),
     );
     all.extend(STORAGE.map(|health| scene(format!("21-board-{health:?}"), move |app| storage(app, health))));
+    all.extend(
+        RAILS.map(|rail| scene(format!("21-board-warned-{rail:?}"), move |app| intake(app, IntakeState::Warned, rail))),
+    );
+    all.push(scene("21-board-intake-stopped", |app| intake(app, IntakeState::Stopped, IntakeRail::Age)));
+    all.extend(CARRY.map(|phase| scene(format!("21-board-carry-{phase:?}"), move |app| carry(app, phase))));
     all.extend(CHECK.map(|step| scene(format!("24-unsettled-{step:?}"), move |app| unsettled(app, step))));
     all.push(scene("24-unsettled-none", |app| {
         unsettled(app, CheckStep::List);
@@ -61,12 +67,40 @@ const LOAD: [LoadPhase; 8] = [
 ];
 
 const STORAGE: [StorageHealth; 2] = [StorageHealth::Full, StorageHealth::JournalBroken];
+const RAILS: [IntakeRail; 3] = [IntakeRail::Age, IntakeRail::Count, IntakeRail::Room];
+const CARRY: [CarryPhase; 7] = [
+    CarryPhase::None,
+    CarryPhase::Working,
+    CarryPhase::Done,
+    CarryPhase::NoMedium,
+    CarryPhase::Full,
+    CarryPhase::Spoilt,
+    CarryPhase::Failed,
+];
 const CHECK: [CheckStep; 5] = [CheckStep::List, CheckStep::Drawer, CheckStep::Look, CheckStep::Stuck, CheckStep::Money];
 const CLOCK: [ClockPhase; 4] = [ClockPhase::Typing, ClockPhase::NoSuchTime, ClockPhase::BeforeCentral, ClockPhase::Set];
 
 fn storage(app: &App, health: StorageHealth) {
     board(app, true, 24);
     app.global::<TechnicianAdapter>().set_storage(health);
+}
+
+/// With the longest facts there can be: both lines at once.
+fn intake(app: &App, state: IntakeState, rail: IntakeRail) {
+    board(app, true, 60);
+    let adapter = app.global::<TechnicianAdapter>();
+    adapter.set_intake(state);
+    adapter.set_rail(rail);
+    adapter.set_set_aside(2);
+}
+
+fn carry(app: &App, phase: CarryPhase) {
+    intake(app, IntakeState::Warned, IntakeRail::Age);
+    let adapter = app.global::<TechnicianAdapter>();
+    adapter.set_carry_offered(true);
+    adapter.set_carry_phase(phase);
+    adapter.set_carried_receipts(12);
+    adapter.set_carried_facts(340);
 }
 
 fn unsettled(app: &App, step: CheckStep) {
@@ -160,6 +194,10 @@ fn board(app: &App, in_service: bool, drawers: i32) {
     let cell = |n| DrawerCell { number: n, open: n == 7, loaded: n % 3 != 0 };
     adapter.set_drawers(model((1..=drawers).map(cell).collect()));
     adapter.set_outbox(3);
+    adapter.set_intake(IntakeState::Open);
+    adapter.set_set_aside(0);
+    adapter.set_carry_offered(false);
+    adapter.set_carry_phase(CarryPhase::None);
     adapter.set_open_intents(i32::from(!in_service));
     adapter.set_retained(12);
     adapter.set_paired(in_service);

@@ -21,7 +21,8 @@ pub enum Code {
     Fork,
     /// 409: the upload continues at `expected`.
     Offset,
-    /// 422: signature, format or length is wrong.
+    /// 422: signature, format, length or body is wrong. With `expected`: the header is good, so that sequence number's place in the
+    /// chain is held without a receipt, and the facts after it are taken.
     Unreadable,
     /// 422: the uploaded bytes have another hash; the upload starts again at 0.
     BlobHash,
@@ -63,7 +64,7 @@ pub struct Problem {
     pub status: u16,
     /// For a program; does not change.
     pub code: Code,
-    /// Where to go on, for `gap` (sequence number) and `offset` (bytes).
+    /// Where to go on, for `gap` (sequence number) and `offset` (bytes); which one, for `unreadable`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected: Option<u64>,
 }
