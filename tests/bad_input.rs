@@ -89,11 +89,11 @@ fn a_declined_card_no_paper_and_a_central_that_babbles_lose_neither_money_nor_ca
     let babble = Babble::at(&house.central_address());
     let mut citizen = house.start();
     house.well(steps::apply_as(&mut citizen, &house.lab, PERSON, REASON));
-    house.well(pay(&mut citizen, &house.lab, "declined"));
+    house.well(pay(&mut citizen, &house.lab, "银行卡或手机闪付", "declined"));
     house.well(citizen.wait("payment", "declined", 60));
     assert_eq!(house.booked_fen(), 0, "a declined card was charged");
     house.well(house.lab.act("printer", "fault", &[("name", "paper-out")]));
-    house.well(pay(&mut citizen, &house.lab, "ok"));
+    house.well(pay(&mut citizen, &house.lab, "再试一次或换一张卡", "ok"));
     let seen = house.well(citizen.wait("receipt", "no-paper", 60));
     let case = house.well(steps::number(&seen.detail));
     house.well(steps::take_leave(&mut citizen, &house.lab));
@@ -106,8 +106,8 @@ fn a_declined_card_no_paper_and_a_central_that_babbles_lose_neither_money_nor_ca
     house.balances(FEE);
 }
 
-fn pay(citizen: &mut Citizen, lab: &Lab, card: &str) -> Result<(), suiban::rehearsal::Failure> {
-    citizen.touch("银行卡或手机闪付")?;
+fn pay(citizen: &mut Citizen, lab: &Lab, way: &str, card: &str) -> Result<(), suiban::rehearsal::Failure> {
+    citizen.touch(way)?;
     citizen.wait("payment", "present-card", 20)?;
     lab.act("terminal", "tap", &[("card", card)]).map(drop)
 }
