@@ -273,8 +273,10 @@ pub enum Inside {
 /// `line`: the act as the list shows it.
 pub fn check_drawer(citizen: &mut Citizen, lab: &Lab, line: &str, drawer: &str, inside: Inside) -> Result<(), Failure> {
     citizen.touch("未结事项")?;
-    citizen.wait("technician-unsettled", "list", 5)?;
-    citizen.touch(&format!("核查：{line}"))?;
+    let list = citizen.wait("technician-unsettled", "list", 5)?;
+    // Lines are numbered for who cannot see them; the first that speaks of this drawer is the open one.
+    let open = list.buttons.iter().find(|label| label.starts_with("核查第") && label.ends_with(line));
+    citizen.touch(open.ok_or_else(|| format!("no line “{line}” to check: {:?}", list.buttons))?)?;
     citizen.wait("technician-unsettled", "drawer", 5)?;
     citizen.touch("打开柜门")?;
     citizen.wait("technician-unsettled", "look", 10)?;
