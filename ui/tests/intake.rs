@@ -42,7 +42,7 @@ fn the_first_screen_says_kindly_that_new_applications_pause_and_leaves_the_picku
             "Renewal",
             "Pickup",
             "Back as soon as earlier applications are sent",
-            "New applications pause · earlier ones are sent first",
+            "Renewal pauses · earlier ones are sent first",
         ),
     ] {
         for scene in ["01-attract-intake-stopped", "01-attract-intake-stopped-offline"] {

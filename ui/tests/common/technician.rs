@@ -191,6 +191,7 @@ fn rows() -> Vec<DeviceRow> {
 fn board(app: &App, in_service: bool, drawers: i32) {
     let adapter = technician(app, Screen::TechnicianBoard);
     adapter.set_devices(model(rows()));
+    adapter.set_pages(1);
     let cell = |n| DrawerCell { number: n, open: n == 7, loaded: n % 3 != 0 };
     adapter.set_drawers(model((1..=drawers).map(cell).collect()));
     adapter.set_outbox(3);
