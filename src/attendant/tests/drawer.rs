@@ -8,6 +8,7 @@ use crate::journey::card::CardFacts;
 use crate::journey::effect::Handover;
 use crate::journey::tests::driver::{Hand, face, waiting_card};
 use crate::journey::{Intent, Task, Work, WorkDone};
+use crate::store::tests::manifest::entry;
 
 fn open(visit: Option<&str>) -> LedgerWrite {
     intent("open", visit, Act::OpenDrawer { drawer: 3, case: "SB-TEST-0001".into() })
@@ -53,6 +54,7 @@ async fn a_drawer_nobody_saw_closed_is_no_pickup_before_a_technician_has_looked(
     house.kiosk().store.commit(facts).await.unwrap();
     let desk = Desk::new(VisitId::new("1-1"), NOW);
     desk.papers().drawer = Some("open".into());
+    desk.papers().manifest = Some(entry(1, "测试甲", "44019919900307003X"));
     let events = tokio::sync::mpsc::unbounded_channel().0;
     let job = Job { kiosk: house.kiosk().clone(), desk, task: Task(1), events };
     assert_eq!(drawer::finish(&job, left_open()).await, WorkDone::PickupStored);

@@ -23,7 +23,7 @@ mod commit;
 mod health;
 mod journal;
 mod ledger;
-mod manifest;
+pub(crate) mod manifest;
 mod outbox;
 mod pin;
 mod privacy;
