@@ -117,6 +117,26 @@ impl Citizen {
         }
     }
 
+    /// Waits until one of these screens is there.
+    pub fn wait_for_one_of(&mut self, screens: &[&str], seconds: u64) -> Result<Seen, Failure> {
+        let until = Instant::now() + Duration::from_secs(seconds);
+        loop {
+            let seen = self.look()?;
+            if screens.contains(&seen.screen.as_str()) {
+                return Ok(seen);
+            }
+            if Instant::now() > until {
+                self.picture("unexpected")?;
+                return Err(format!(
+                    "waited {seconds} s for one of {screens:?} and see “{} {}”",
+                    seen.screen, seen.detail
+                )
+                .into());
+            }
+            std::thread::sleep(LOOK);
+        }
+    }
+
     /// Touches a button by its words; waits a moment for it to appear.
     pub fn touch(&mut self, label: &str) -> Result<(), Failure> {
         let until = Instant::now() + Duration::from_secs(5);
