@@ -15,7 +15,7 @@ use crate::store::{Act, ActId, Facts, LedgerAct, LedgerWrite, Outcome, StoreErro
 /// ZVT result code: the receipt was reversed already.
 const ALREADY_REVERSED: u8 = 0xB4;
 
-/// Rules about a payment. `all`: every unsettled act, in the order in which they were announced.
+/// Rules about a payment. `all`: every unsettled act.
 pub(super) async fn rule(
     kiosk: &Kiosk,
     payment: &LedgerAct,
@@ -23,9 +23,8 @@ pub(super) async fn rule(
     all: &[LedgerAct],
 ) -> Result<Ruling, StoreError> {
     let reversals = reversals(payment, all);
-    // By the ledger's order: the wall clock may have jumped between the two.
-    let mut later = all.iter().skip_while(|other| other.id != payment.id).skip(1);
-    if later.any(|other| matches!(other.act, Act::Payment { .. })) {
+    // The terminal tells of its last transaction alone. Which is the last the ledger's order says: the clock may have jumped.
+    if kiosk.store.last_card_payment().await?.as_ref() != Some(&payment.id) {
         return Ok(unknown(Found::NotTheLast, Value::Null, &reversals));
     }
     let last = match kiosk.devices.terminal.take().await {
