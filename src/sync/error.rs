@@ -106,6 +106,12 @@ pub enum SyncError {
     /// A receipt that is not for what was sent.
     #[error("central's receipt is refused: {0}; the fact is kept")]
     BadReceipt(ReceiptFault),
+    /// Evidence of a fact is gone from this disk.
+    #[error("evidence of fact {seq} is lost or damaged here; the fact is set aside, the operator must decide it")]
+    EvidenceLost {
+        /// Which fact.
+        seq: u64,
+    },
     /// An answer that neither takes a fact nor says what is missing.
     #[error("central neither takes the facts nor says why; the operator must look at it")]
     NoProgress,
@@ -177,6 +183,7 @@ impl SyncError {
             Self::Unavailable { .. } => "unavailable",
             Self::Unexpected(_) => "unexpected",
             Self::BadReceipt(_) => "bad-receipt",
+            Self::EvidenceLost { .. } => "evidence-lost",
             Self::NoProgress => "no-progress",
             Self::Blocked { .. } => "blocked",
             Self::CentralBehind { .. } => "central-behind",
@@ -204,6 +211,7 @@ impl SyncError {
                 | Self::Unreadable { .. }
                 | Self::BlobHash
                 | Self::BadReceipt(_)
+                | Self::EvidenceLost { .. }
                 | Self::NoProgress
                 | Self::Blocked { .. }
                 | Self::CentralBehind { .. }

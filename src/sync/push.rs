@@ -5,12 +5,13 @@
 
 use suiban_wire::Hash;
 use suiban_wire::api::{BatchReply, MAX_BATCH};
+use suiban_wire::envelope::Envelope;
 
 use super::central::Central;
 use super::error::SyncError;
 use super::shown::Shown;
 use crate::clock::Clock;
-use crate::store::{OutboxRow, OutboxState, Store};
+use crate::store::{OutboxRow, OutboxState, Store, StoreError};
 
 /// Bytes of one piece of evidence.
 const CHUNK: usize = 256 * 1024;
@@ -60,8 +61,20 @@ impl Push<'_> {
                     self.store.quarantine(first, "unreadable").await?;
                     *self.limit = MAX_BATCH;
                 }
+                Err(SyncError::EvidenceLost { seq }) => self.set_aside(seq).await?,
                 Err(error) => return self.give_up(&rows, error).await,
             }
+        }
+    }
+
+    /// A fact whose evidence is gone can never be receipted. Central gets its header alone and holds its place, as for a body
+    /// damaged on this disk; the fact itself stays here until the operator has decided.
+    async fn set_aside(&mut self, seq: u64) -> Result<(), SyncError> {
+        let rows = self.store.outbox_from(seq, 1).await?;
+        let header = rows.into_iter().map(|row| Envelope { body: Vec::new(), ..row.envelope }).collect();
+        match self.central.envelopes(header).await {
+            Ok(_) | Err(SyncError::Unreadable { .. }) => Ok(self.store.quarantine(seq, "evidence-lost").await?),
+            Err(error) => Err(error),
         }
     }
 
@@ -133,7 +146,8 @@ impl Push<'_> {
         let named = |name: &&Hash| rows.iter().any(|row| row.blobs.iter().any(|blob| blob.sha256 == **name));
         let mut sent = 0;
         for name in missing.iter().filter(named) {
-            sent += usize::from(self.upload(name).await?);
+            let uploaded = self.upload(name).await;
+            sent += usize::from(uploaded.map_err(|error| lost(error, rows, name))?);
             crash_point!("sync::uploaded");
         }
         Ok(sent)
@@ -156,6 +170,19 @@ impl Push<'_> {
             }
         }
         Ok(began < len || restarts > 0)
+    }
+}
+
+/// Evidence that is not there any more is a matter of the fact that names it.
+fn lost(error: SyncError, rows: &[OutboxRow], name: &Hash) -> SyncError {
+    let gone = matches!(
+        error,
+        SyncError::Store(StoreError::BlobMissing(_) | StoreError::BlobDamaged(_) | StoreError::Erased(_))
+    );
+    let names = |row: &&OutboxRow| row.blobs.iter().any(|blob| blob.sha256 == *name);
+    match rows.iter().find(names) {
+        Some(row) if gone => SyncError::EvidenceLost { seq: row.seq },
+        Some(_) | None => error,
     }
 }
 

@@ -93,6 +93,24 @@ async fn one_unreadable_fact_is_set_aside_and_the_rest_arrives() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_fact_whose_evidence_is_lost_is_set_aside_with_its_place_and_the_rest_arrives() {
+    let kiosk = Kiosk::paired().await;
+    kiosk.commit("one", vec![]).await;
+    let portrait = kiosk.stage(vec![7; 300_000]).await;
+    kiosk.commit("two", vec![portrait]).await;
+    kiosk.commit("three", vec![]).await;
+    kiosk.lose_evidence();
+    let mut sync = kiosk.start();
+    let link = sync.until(|link| link.online && link.outbox == 1).await;
+    assert_eq!((link.quarantined, link.fault), (1, None));
+    let rows = kiosk.rows().await;
+    assert_eq!(rows[1].last_error.as_deref(), Some("evidence-lost"));
+    assert!(rows[1].envelope.verify(&kiosk.keys.verify_key()).is_ok(), "the fact itself is kept, body and all");
+    let held = kiosk.central.with(|w| w.envelopes.values().map(|e| e.body.is_empty()).collect::<Vec<_>>());
+    assert_eq!(held, [false, true, false]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_central_that_insists_on_an_unreadable_fact_is_reported_and_the_rest_of_the_talk_goes_on() {
     let kiosk = Kiosk::paired().await;
     for text in ["one", "two", "three"] {

@@ -90,6 +90,13 @@ impl Kiosk {
         self.store.stage(Zeroizing::new(bytes)).await.unwrap()
     }
 
+    /// The disk loses every file of evidence.
+    fn lose_evidence(&self) {
+        for file in std::fs::read_dir(self.dir.path().join("store/blobs")).unwrap() {
+            std::fs::remove_file(file.unwrap().path()).unwrap();
+        }
+    }
+
     async fn rows(&self) -> Vec<OutboxRow> {
         self.store.outbox_from(1, 99).await.unwrap()
     }
