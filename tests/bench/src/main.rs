@@ -74,16 +74,22 @@ fn main() -> ExitCode {
 
 fn measure(out: &std::path::Path) -> Result<(), Failure> {
     let mut figures = Figures::default();
+    // What was measured before something went wrong was measured.
+    let measured = all(&mut figures, out);
+    figures.print();
+    figures.write(out)?;
+    measured
+}
+
+fn all(figures: &mut Figures, out: &std::path::Path) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     // On the disk the build is on, not in a temporary directory that may be memory.
     let folder = tempfile::tempdir_in(out.parent().unwrap_or(std::path::Path::new(".")))?;
-    steps::measure(&mut figures)?;
-    runtime.block_on(commits::measure(&mut figures, folder.path()))?;
-    runtime.block_on(recovery::measure(&mut figures, folder.path()))?;
-    runtime.block_on(drain::measure(&mut figures, folder.path()))?;
-    runtime.block_on(lines::measure(&mut figures, folder.path()))?;
-    kiosk::measure(&mut figures, &runtime, folder.path())?;
-    month::measure(&mut figures)?;
-    figures.print();
-    figures.write(out)
+    steps::measure(figures)?;
+    runtime.block_on(commits::measure(figures, folder.path()))?;
+    runtime.block_on(recovery::measure(figures, folder.path()))?;
+    runtime.block_on(drain::measure(figures, folder.path()))?;
+    runtime.block_on(lines::measure(figures, folder.path()))?;
+    kiosk::measure(figures, &runtime, folder.path())?;
+    month::measure(figures)
 }

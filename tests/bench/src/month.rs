@@ -16,8 +16,9 @@ use crate::figures::{Figures, Goal};
 const DAYS: usize = 30;
 const VISITS: usize = 4;
 const WEEK: usize = 7;
-/// What of a day is left when its visits are over, minutes.
-const REST: u32 = 22 * 60;
+/// What of a day is left when its visits are over: so many times nothing, for so many minutes.
+const RESTS: usize = 12;
+const REST: u32 = 110;
 
 /// Adds level and growth.
 pub fn measure(figures: &mut Figures) -> Result<(), Failure> {
@@ -45,7 +46,8 @@ fn plan() -> (Plan, Vec<usize>) {
     let (mut steps, mut ends) = (Vec::new(), Vec::new());
     for day in 0..DAYS {
         steps.extend(visits.by_ref().take(VISITS));
-        for what in [What::Operators, What::Exchange, What::Idle(REST)] {
+        let rest = std::iter::repeat_n(What::Idle(REST), RESTS);
+        for what in [What::Operators, What::Exchange].into_iter().chain(rest) {
             steps.push(Step { seed: day as u64, what, faults: Vec::new() });
         }
         ends.push(steps.len() - 1);
