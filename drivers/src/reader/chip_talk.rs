@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn a_chip_that_always_has_more_is_asked_four_times() {
-        let (told, asked) = chip(&[&[0x61, 0x08]; 20]);
+        let (told, asked) = chip(&[&[0x61, 0x08][..]; 20]);
         assert_eq!(told.unwrap(), Numbers { serial: None, body_number: None });
         assert_eq!(asked.len(), 2 * ROUNDS);
     }
