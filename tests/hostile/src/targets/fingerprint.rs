@@ -4,14 +4,16 @@ use suiban_drivers::{
     Secret,
     fingerprint::{
         FingerprintSensor,
+        iso19794::Record,
         zfm20::{Zfm20, command::SysPara, image},
     },
 };
 
-use super::{OF_BYTES, OF_TALKS, Seed, Target, all, answers, found, is_online, seal, talks};
+use super::{OF_BYTES, OF_TALKS, Seed, Target, all, answers, found, is_online, plain, seal, talks};
 use crate::dialogue::{Piece, script, talk};
 
 const VECTORS: &str = include_str!("../../../../drivers/tests/fingerprint_zfm20/vectors.txt");
+const RECORDS: &str = include_str!("../../seeds/minutiae.txt");
 const TALKS: &str = include_str!("../../seeds/zfm20.txt");
 
 /// The whole driver.
@@ -71,4 +73,20 @@ fn records(input: &[u8]) -> bool {
 fn record_seeds() -> Vec<Seed> {
     let parameters = vec![0, 0, 0, 0, 1, 0x2C, 0, 3, 0xFF, 0xFF, 0xFF, 0xFF, 0, 2, 0, 6];
     all([found("zfm20_records"), vec![Seed { name: "parameters".into(), bytes: parameters }]])
+}
+
+/// Minutiae records.
+pub const MINUTIAE: Target =
+    Target { name: "minutiae", run: minutiae, operations: 0, seeds: minutiae_seeds, mutations: OF_BYTES };
+
+fn minutiae(input: &[u8]) -> bool {
+    let Ok(record) = Record::parse(input) else { return false };
+    // What was read can be written, and is the same again.
+    let written = record.encode();
+    assert!(written.is_ok_and(|bytes| Record::parse(bytes.expose()) == Ok(record)), "it does not read back");
+    true
+}
+
+fn minutiae_seeds() -> Vec<Seed> {
+    all([found("minutiae"), plain(RECORDS)])
 }

@@ -31,6 +31,7 @@ pub const TARGETS: &[Target] = &[
     reader::USB_FRAMES,
     fingerprint::ZFM20,
     fingerprint::ZFM20_RECORDS,
+    fingerprint::MINUTIAE,
     printer::ESCPOS,
     printer::CUSTOM,
     printer::USB_PRINTER_ID,
