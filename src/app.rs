@@ -23,6 +23,7 @@ use crate::config::Config;
 use crate::screen::bridge::{WindowSink, wipe};
 use crate::screen::scene::OutReason;
 use crate::screen::{Input, Page, Scene, ScreenSink, Shell, inputs};
+use crate::secrecy;
 use crate::store::{Health, Keys, Store, StoreError};
 use crate::sync::{Dial, Identity, LinkState, Payments, SyncError, SyncLoop, TcpDial};
 use crate::technician::clock::CLOCK_CORRECTION;
@@ -48,6 +49,9 @@ pub enum StartError {
     /// The runtime.
     #[error("the runtime cannot be started ({0}): the system has no threads left")]
     Runtime(std::io::Error),
+    /// The memory could be dumped.
+    #[error("the system does not let the memory be kept from dumps ({0})")]
+    Dumps(nix::errno::Errno),
     /// The window.
     #[error("the screen cannot be opened ({0}): is a display connected?")]
     Screen(#[from] slint::PlatformError),
@@ -188,6 +192,7 @@ pub struct Window {
 impl Window {
     /// Makes the window and starts everything behind it. Must be called on the UI thread.
     pub fn open(config: Config) -> Result<Self, StartError> {
+        secrecy::allow_no_dump().map_err(StartError::Dumps)?;
         let app = ui::App::new()?;
         let shell = app.global::<ui::ShellAdapter>();
         shell.set_kiosk_id(config.kiosk.id.as_str().into());

@@ -45,6 +45,7 @@ pub mod log;
 #[cfg(feature = "scripted-citizen")]
 pub mod rehearsal;
 pub mod screen;
+pub mod secrecy;
 pub mod status;
 pub mod store;
 pub mod sync;

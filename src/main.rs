@@ -17,6 +17,9 @@ use suiban::store::{Keys, Store};
 use suiban::sync::{TcpDial, pair};
 use zeroize::Zeroizing;
 
+#[global_allocator]
+static MEMORY: suiban::secrecy::Memory = suiban::secrecy::MEMORY;
+
 /// Self-service ID-card kiosk.
 #[derive(Parser)]
 #[command(name = "suiban", version, about)]

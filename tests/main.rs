@@ -11,6 +11,8 @@ mod demo;
 mod disk_full;
 mod house;
 mod intake_stops;
+mod nothing_personal_remains;
+mod privacy;
 mod read_only_disk;
 mod storage;
 mod unsynced_data_is_lost;

@@ -31,6 +31,7 @@ pub mod keys;
 pub mod manifest;
 pub mod pairing;
 pub mod payments;
+pub mod purges;
 pub mod serve;
 pub mod stock;
 

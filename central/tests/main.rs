@@ -11,3 +11,4 @@ mod intake;
 mod pairing;
 mod payments;
 mod program;
+mod purges;

@@ -12,6 +12,8 @@ use nix::unistd::Pid;
 use super::Failure;
 use super::remote::{Order, Seen};
 
+/// How many times longer than on a quiet machine a citizen waits before giving up: this is about what happens, not about when.
+const PATIENCE: u32 = 4;
 /// Between two looks.
 const LOOK: Duration = Duration::from_millis(100);
 
@@ -98,7 +100,7 @@ impl Citizen {
 
     /// Waits for a screen, and for a word in its detail where one is given.
     pub fn wait(&mut self, screen: &str, detail: &str, seconds: u64) -> Result<Seen, Failure> {
-        let until = Instant::now() + Duration::from_secs(seconds);
+        let until = Instant::now() + Duration::from_secs(seconds) * PATIENCE;
         loop {
             let seen = self.look()?;
             if seen.screen == screen && seen.detail.contains(detail) {
@@ -117,9 +119,29 @@ impl Citizen {
         }
     }
 
+    /// Waits until one of these screens is there.
+    pub fn wait_for_one_of(&mut self, screens: &[&str], seconds: u64) -> Result<Seen, Failure> {
+        let until = Instant::now() + Duration::from_secs(seconds) * PATIENCE;
+        loop {
+            let seen = self.look()?;
+            if screens.contains(&seen.screen.as_str()) {
+                return Ok(seen);
+            }
+            if Instant::now() > until {
+                self.picture("unexpected")?;
+                return Err(format!(
+                    "waited {seconds} s for one of {screens:?} and see “{} {}”",
+                    seen.screen, seen.detail
+                )
+                .into());
+            }
+            std::thread::sleep(LOOK);
+        }
+    }
+
     /// Touches a button by its words; waits a moment for it to appear.
     pub fn touch(&mut self, label: &str) -> Result<(), Failure> {
-        let until = Instant::now() + Duration::from_secs(5);
+        let until = Instant::now() + Duration::from_secs(5) * PATIENCE;
         loop {
             if self.look()?.buttons.iter().any(|b| b == label) {
                 return self.order(&Order::Touch { label: label.to_owned() }).map(drop);
@@ -164,6 +186,11 @@ impl Citizen {
         }
         self.kiosk.wait()?;
         Ok(())
+    }
+
+    /// The kiosk's process.
+    pub fn pid(&self) -> u32 {
+        self.kiosk.id()
     }
 
     /// The kiosk's plug, for another hand.

@@ -111,6 +111,8 @@ pub fn apply_as(citizen: &mut Citizen, lab: &Lab, person: &str, reason: &str) ->
 
 /// Does the movement that is asked for, as often as it is asked, until the next screen comes.
 pub fn face(citizen: &mut Citizen, lab: &Lab, next: &str, picture: &str) -> Result<(), Failure> {
+    // The touch that led here may not have turned the page yet.
+    citizen.wait_for_one_of(&["face", next], 10)?;
     let until = Instant::now() + Duration::from_secs(60);
     let mut pictured = false;
     let mut moved: Option<Instant> = None;

@@ -6,11 +6,12 @@ use rusqlite::{Connection, TransactionBehavior};
 use serde_json::json;
 
 use super::db::Db;
+use super::erasable::Ring;
 use super::error::StoreError;
 use super::facts::{Committed, DrawerWrite, Facts, JournalEntry, LedgerWrite, OutboxItem};
 use super::journal::{self, Moment};
 use super::keys::{Keys, Paired};
-use super::{applications, drawers, ledger, outbox, settings};
+use super::{applications, drawers, ledger, outbox, purge, settings};
 
 /// How far a commit has come. Tests cut the power at each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,10 +26,20 @@ pub(crate) enum Stage {
 
 /// Writes all facts or none.
 pub(crate) fn commit(db: &mut Db, facts: Facts, reached: &mut dyn FnMut(Stage)) -> Result<Committed, StoreError> {
+    commit_purging(db, facts, None, reached)
+}
+
+/// The same; what central receipted before `purge` ends with it.
+pub(crate) fn commit_purging(
+    db: &mut Db,
+    facts: Facts,
+    purge: Option<i64>,
+    reached: &mut dyn FnMut(Stage),
+) -> Result<Committed, StoreError> {
     let now = Moment { wall: facts.wall, mono: facts.mono, boot: db.boot };
     let named: Vec<_> = facts.outbox.iter().flat_map(|item| item.blobs.iter().copied()).collect();
     named.iter().try_for_each(|blob| db.blobs.check(blob))?;
-    let committed = write(&mut db.conn, &db.keys, db.paired.as_ref(), now, facts, reached)?;
+    let committed = write(&mut db.conn, (&db.keys, &db.ring), db.paired.as_ref(), now, (facts, purge), reached)?;
     db.blobs.named(&named);
     if let Some(seq) = committed.outbox.last() {
         db.changed.send_replace(*seq);
@@ -38,10 +49,10 @@ pub(crate) fn commit(db: &mut Db, facts: Facts, reached: &mut dyn FnMut(Stage)) 
 
 fn write(
     conn: &mut Connection,
-    keys: &Keys,
+    (keys, ring): (&Keys, &Ring),
     paired: Option<&Paired>,
     now: Moment,
-    facts: Facts,
+    (facts, purge): (Facts, Option<i64>),
     reached: &mut dyn FnMut(Stage),
 ) -> Result<Committed, StoreError> {
     // IMMEDIATE: a deferred transaction that turns into a writer can fail with SQLITE_BUSY without waiting.
@@ -52,7 +63,8 @@ fn write(
     rows.extend(write_ledger(&tx, &facts.ledger)?);
     reached(Stage::Ledger);
     facts.applications.iter().try_for_each(|change| applications::write(&tx, &keys.local, now.wall, change))?;
-    let seqs = write_outbox(&tx, keys, paired, now, facts.outbox, &mut rows)?;
+    purge.map_or(Ok(()), |before| purge::delete(&tx, before))?;
+    let seqs = write_outbox(&tx, (keys, ring), paired, now, facts.outbox, &mut rows)?;
     reached(Stage::Outbox);
     facts.settings.iter().try_for_each(|(name, value)| settings::set(&tx, name, value))?;
     rows.extend(facts.journal);
@@ -80,7 +92,7 @@ fn write_ledger(conn: &Connection, lines: &[LedgerWrite]) -> Result<Vec<JournalE
 
 fn write_outbox(
     conn: &Connection,
-    keys: &Keys,
+    (keys, ring): (&Keys, &Ring),
     paired: Option<&Paired>,
     now: Moment,
     items: Vec<OutboxItem>,
@@ -90,7 +102,7 @@ fn write_outbox(
     for item in items {
         let paired = paired.ok_or(StoreError::NotPaired)?;
         let kind = item.kind.as_str().to_owned();
-        let (seq, hash) = outbox::append(conn, paired, &keys.signing, now, item)?;
+        let (seq, hash) = outbox::append(conn, paired, (&keys.signing, ring), now, item)?;
         let data = json!({ "seq": seq, "kind": kind, "hash": hash });
         rows.push(JournalEntry { visit: None, kind: "outbox".to_owned(), data });
         seqs.push(seq);

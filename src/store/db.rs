@@ -14,17 +14,21 @@ use tokio::sync::watch;
 use super::audit;
 use super::blobs::Blobs;
 use super::disk::Disk;
+use super::erasable::Ring;
 use super::error::StoreError;
 use super::health::Health;
 use super::journal::JournalReport;
 use super::keys::{Keys, Paired};
 use super::ledger::{self, LedgerAct};
 use super::pin::Throttle;
-use super::{file, outbox, settings};
+use super::{file, manifest, outbox, purge, settings};
 
 /// Numbered for ever; a published one is never edited.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("migrations/0001_base.sql"), include_str!("migrations/0002_applications.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("migrations/0001_base.sql"),
+    include_str!("migrations/0002_applications.sql"),
+    include_str!("migrations/0003_erasable.sql"),
+];
 /// Held by whoever has the store open.
 pub(crate) const LOCK: &str = "lock";
 /// Tables that grow with every act for ever. A start does not read all of them; the walk along the journal does, in time.
@@ -57,6 +61,9 @@ pub(crate) struct Db {
     pub(crate) keys: Keys,
     pub(crate) paired: Option<Paired>,
     pub(crate) blobs: Blobs,
+    pub(crate) ring: Ring,
+    /// Central's day of the last purge in this start.
+    pub(crate) purged_on: Option<i64>,
     pub(crate) boot: u32,
     pub(crate) pin: Throttle,
     pub(crate) changed: watch::Sender<u64>,
@@ -78,13 +85,18 @@ impl Db {
             settings::raise_central_ms(&conn, paired.central_ms)?;
         }
         let boot = count_boot(&conn)?;
-        let blobs = Blobs::open(dir, disk)?;
-        let recovery = recover(&conn, &keys, &blobs, boot)?;
+        let mut blobs = Blobs::open(dir, disk)?;
+        let ring = Ring::open(&keys.dir, settings::number(&conn, settings::PERIOD)?)?;
+        settings::set(&conn, settings::PERIOD, &ring.period().to_string())?;
+        let recovery = recover(&conn, &keys, &mut blobs, boot)?;
         let (changed, _) = watch::channel(outbox::head(&conn)?.0);
         let (health, _) =
             watch::channel(recovery.journal.map_or_else(|n| Health::JournalBroken { n }, |_| Health::Good));
         let (dir, pin) = (dir.to_owned(), Throttle::default());
-        Ok((Self { conn, keys, paired, blobs, boot, pin, changed, health, dir, _lock: lock }, recovery))
+        let db =
+            Self { conn, keys, paired, blobs, ring, purged_on: None, boot, pin, changed, health, dir, _lock: lock };
+        purge::finish(&db)?;
+        Ok((db, recovery))
     }
 
     /// Takes central's keys after a pairing.
@@ -112,6 +124,11 @@ impl Db {
         settings::set(&self.conn, "probed-in-boot", &self.boot.to_string())?;
         self.health.send_modify(|health| *health = health.and(Health::Good));
         Ok(())
+    }
+
+    /// What the manifest is read with.
+    pub(crate) fn reader(&self) -> manifest::Reader<'_> {
+        manifest::Reader { local: &self.keys.local, ring: &self.ring }
     }
 
     /// What the last pairing said. Errors: `NotPaired`.
@@ -193,7 +210,7 @@ fn count_boot(conn: &Connection) -> Result<u32, StoreError> {
     Ok(boot)
 }
 
-fn recover(conn: &Connection, keys: &Keys, blobs: &Blobs, boot: u32) -> Result<Recovery, StoreError> {
+fn recover(conn: &Connection, keys: &Keys, blobs: &mut Blobs, boot: u32) -> Result<Recovery, StoreError> {
     Ok(Recovery {
         boot,
         open_intents: ledger::open_intents(conn)?,

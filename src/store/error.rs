@@ -45,6 +45,9 @@ pub enum StoreError {
     /// A key could not be made or used.
     #[error("a key cannot be used ({0}); check the keys folder")]
     Key(&'static str),
+    /// The key of something whose time was over.
+    #[error("the key {0} was destroyed; what rested under it cannot be read again")]
+    Erased(String),
     /// The envelope could not be sealed.
     #[error("the fact cannot be sealed: {0}")]
     Seal(#[from] EnvelopeError),

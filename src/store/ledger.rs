@@ -59,6 +59,12 @@ pub(crate) fn settled_later(conn: &Connection, limit: usize) -> Result<Vec<Ledge
     acts.into_iter().collect()
 }
 
+/// The card payment announced last.
+pub(crate) fn last_card_payment(conn: &Connection) -> Result<Option<ActId>, StoreError> {
+    let sql = "SELECT id FROM ledger_intent WHERE act ->> 'act' = 'payment' ORDER BY rowid DESC LIMIT 1";
+    Ok(conn.query_row(sql, [], |r| r.get::<_, String>(0)).optional()?.map(ActId::new))
+}
+
 /// The notes of one cash payment, in the order in which they came.
 pub(crate) fn notes_of(conn: &Connection, cash: &ActId) -> Result<Vec<LedgerAct>, StoreError> {
     let sql = format!("{LAST_WORD} WHERE i.act ->> 'act' = 'stack-note' AND i.act ->> 'of' = ?1 ORDER BY i.rowid");

@@ -9,6 +9,7 @@
 //! - `health`, `audit`: what is wrong with the store itself, noticed in passing and by walking the journal
 //! - `journal`, `ledger`, `drawers`, `applications`, `outbox`, `burden`, `blobs`, `manifest`, `settings`, `pin`: one table group each
 //! - [`keys`], `local`: the keys folder and what is encrypted for the kiosk itself
+//! - `purge`: what is kept how long; `erasable`: the keys that end with it
 //! - [`disk`]: the steps of which a durable file is made
 //! - `db`: opening, checking, migrating; this file: the handle everybody holds
 
@@ -33,6 +34,7 @@ mod commit;
 mod db;
 pub mod disk;
 mod drawers;
+mod erasable;
 mod error;
 pub mod facts;
 pub(crate) mod file;
@@ -44,6 +46,7 @@ mod local;
 mod manifest;
 mod outbox;
 mod pin;
+mod purge;
 mod settings;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -60,8 +63,9 @@ pub use health::Health;
 pub use journal::JournalReport;
 pub use keys::{Keys, Paired};
 pub use ledger::LedgerAct;
-pub use outbox::{KEEP_MS, OutboxRow, OutboxState, OutboxSummary};
+pub use outbox::{OutboxRow, OutboxState, OutboxSummary};
 pub use pin::PinVerdict;
+pub use purge::KEEP_MS;
 pub use settings::{CENTRAL_MS, DeviceTest};
 
 use db::Db;
@@ -181,7 +185,7 @@ impl Store {
     pub async fn stage(&self, plain: Zeroizing<Vec<u8>>) -> Result<BlobRef, StoreError> {
         self.run(move |db| {
             let central = db.paired()?.central_sealing_key;
-            db.blobs.stage(&plain, &central)
+            db.blobs.stage(&plain, &central, &db.ring)
         })
         .await
     }
@@ -244,6 +248,11 @@ impl Store {
         self.run(move |db| journal::last_of(&db.conn, &visit, kind)).await
     }
 
+    /// The card payment announced last, whatever the clock said.
+    pub async fn last_card_payment(&self) -> Result<Option<ActId>, StoreError> {
+        self.run(|db| ledger::last_card_payment(&db.conn)).await
+    }
+
     /// The notes of one cash payment, in the order in which they came.
     pub async fn notes_of(&self, cash: ActId) -> Result<Vec<LedgerAct>, StoreError> {
         self.run(move |db| ledger::notes_of(&db.conn, &cash)).await
@@ -261,17 +270,17 @@ impl Store {
 
     /// Rows to send at `now` (wall clock ms; `i64::MAX`: whatever they wait for), lowest first.
     pub async fn outbox_ready(&self, now: i64, limit: usize) -> Result<Vec<OutboxRow>, StoreError> {
-        self.run(move |db| outbox::ready(&db.conn, now, limit)).await
+        self.run(move |db| outbox::ready(&db.conn, &db.ring, now, limit)).await
     }
 
     /// Rows from `seq` on in any state, for a central that asks for them again.
     pub async fn outbox_from(&self, seq: u64, limit: usize) -> Result<Vec<OutboxRow>, StoreError> {
-        self.run(move |db| outbox::from(&db.conn, seq, limit)).await
+        self.run(move |db| outbox::from(&db.conn, &db.ring, seq, limit)).await
     }
 
     /// The first row from `seq` on without a receipt, whatever it waits for.
     pub async fn unreceipted_from(&self, seq: u64) -> Result<Option<OutboxRow>, StoreError> {
-        self.run(move |db| outbox::unreceipted(&db.conn, seq)).await
+        self.run(move |db| outbox::unreceipted(&db.conn, &db.ring, seq)).await
     }
 
     /// Notes that rows were sent, why they were refused if they were, and when to send them again.
@@ -303,25 +312,24 @@ impl Store {
         self.run(|db| outbox::summary(&db.conn)).await
     }
 
-    /// Deletes what central has had for `KEEP_MS`, with its evidence. `now` is central's clock: a wrong one here deletes
-    /// nothing. Returns how many rows.
-    pub async fn prune(&self, now: i64) -> Result<usize, StoreError> {
-        self.run(move |db| {
-            let pruned = outbox::prune(&db.conn, now)?;
-            db.blobs.sweep(&db.conn)?;
-            Ok(pruned)
-        })
-        .await
+    /// Deletes what central has had for [`KEEP_MS`] and until the end of that day, with its evidence and its keys, and records
+    /// it. `central_ms` is central's clock: a wrong one here deletes nothing; `moment` is this kiosk's. Returns how many facts.
+    pub async fn purge(&self, central_ms: i64, moment: Facts) -> Result<usize, StoreError> {
+        self.run(move |db| purge::purge(db, central_ms, moment)).await
     }
 
     /// The sealed bytes of evidence. Errors: `BlobMissing`, `BlobDamaged`.
     pub async fn blob(&self, name: Hash) -> Result<Vec<u8>, StoreError> {
-        self.run(move |db| db.blobs.read(&name)).await
+        self.run(move |db| db.blobs.read(&name, &db.ring)).await
     }
 
     /// Replaces the manifest. Errors: `ManifestOlder`.
     pub async fn replace_manifest(&self, version: u64, entries: Vec<ManifestEntry>) -> Result<(), StoreError> {
-        self.run(move |db| manifest::replace(&mut db.conn, &db.keys.local, version, &entries)).await
+        self.run(move |db| {
+            let key = manifest::Reader { local: &db.keys.local, ring: &db.ring };
+            manifest::replace(&mut db.conn, key, version, &entries)
+        })
+        .await
     }
 
     /// The manifest's version; 0 before the first.
@@ -337,24 +345,24 @@ impl Store {
     /// Every card waiting for the holder of this ID number.
     pub async fn manifest_by_number(&self, number: &str) -> Result<Vec<ManifestEntry>, StoreError> {
         let number = Zeroizing::new(number.to_owned());
-        self.run(move |db| manifest::by_number(&db.conn, &db.keys.local, &number)).await
+        self.run(move |db| manifest::by_number(&db.conn, db.reader(), &number)).await
     }
 
     /// The entry whose new card has this body number (卡体管理号).
     pub async fn manifest_by_body_number(&self, body: &[u8]) -> Result<Option<ManifestEntry>, StoreError> {
         let body = Zeroizing::new(body.to_vec());
-        self.run(move |db| manifest::by_body(&db.conn, &db.keys.local, &body)).await
+        self.run(move |db| manifest::by_body(&db.conn, db.reader(), &body)).await
     }
 
     /// The entry of this case.
     pub async fn manifest_by_case(&self, case: String) -> Result<Option<ManifestEntry>, StoreError> {
-        self.run(move |db| manifest::by_case(&db.conn, &db.keys.local, &case)).await
+        self.run(move |db| manifest::by_case(&db.conn, db.reader(), &case)).await
     }
 
     /// The case in which the card with this body number is the old one.
     pub async fn case_of_old_card(&self, body: &[u8]) -> Result<Option<String>, StoreError> {
         let body = Zeroizing::new(body.to_vec());
-        self.run(move |db| manifest::by_old_card(&db.conn, &db.keys.local, &body)).await
+        self.run(move |db| manifest::by_old_card(&db.conn, db.reader(), &body)).await
     }
 
     /// Whether the holder of this ID number has an application from here on its way, at `wall` (ms since 1970 UTC).

@@ -10,15 +10,16 @@ use suiban_wire::keys::{Signature, SigningKey};
 use suiban_wire::receipt::{Receipt, ReceiptError, SignedReceipt};
 use suiban_wire::{Hash, IdempotencyKey};
 
+use super::erasable::{Label, Ring};
 use super::error::{ReceiptFault, StoreError};
 use super::facts::OutboxItem;
 use super::journal::Moment;
 use super::keys::Paired;
 
-/// Receipted rows and their evidence are kept this long, should central have to be restored: 7 days.
-pub const KEEP_MS: i64 = 7 * 24 * 3600 * 1000;
 /// No row waits longer than this for its next try, whatever the clock did meanwhile: 15 minutes.
 pub const LONGEST_WAIT_MS: i64 = 15 * 60 * 1000;
+
+const TABLE: &str = "outbox";
 
 /// Where a row stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +70,7 @@ pub struct OutboxSummary {
 pub(crate) fn append(
     conn: &Connection,
     paired: &Paired,
-    signer: &SigningKey,
+    (signer, ring): (&SigningKey, &Ring),
     now: Moment,
     item: OutboxItem,
 ) -> Result<(u64, Hash), StoreError> {
@@ -78,7 +79,7 @@ pub(crate) fn append(
     let kind = item.kind.as_str().to_owned();
     let (key, blobs) = (item.key, item.blobs.clone());
     let envelope = draft(paired, now, item).seal(seq, prev, signer, &paired.central_sealing_key)?;
-    insert(conn, seq, &kind, &key, now.wall, &envelope)?;
+    insert(conn, ring, (seq, &kind, &key, now.wall), &envelope)?;
     for blob in &blobs {
         let row = params![seq as i64, blob.sha256.0, blob.len as i64];
         conn.execute("INSERT OR IGNORE INTO outbox_blob (seq, sha256, len) VALUES (?1, ?2, ?3)", row)?;
@@ -102,8 +103,8 @@ pub(crate) fn adopt(conn: &Connection, paired: &Paired) -> Result<(), StoreError
 }
 
 /// Rows to send now, lowest first. Stops at a row that must wait, for later rows cannot overtake it.
-pub(crate) fn ready(conn: &Connection, now: i64, limit: usize) -> Result<Vec<OutboxRow>, StoreError> {
-    let mut rows = select(conn, "state IN ('ready', 'announced')", 0, limit)?;
+pub(crate) fn ready(conn: &Connection, ring: &Ring, now: i64, limit: usize) -> Result<Vec<OutboxRow>, StoreError> {
+    let mut rows = select(conn, ring, "state IN ('ready', 'announced')", 0, limit)?;
     let due = |row: &OutboxRow| due_in(conn, row.seq, now).map(|wait| wait <= 0);
     for at in 0..rows.len() {
         if !due(&rows[at])? {
@@ -115,13 +116,13 @@ pub(crate) fn ready(conn: &Connection, now: i64, limit: usize) -> Result<Vec<Out
 }
 
 /// Rows from `seq` on in any state: what central asks for after a gap.
-pub(crate) fn from(conn: &Connection, seq: u64, limit: usize) -> Result<Vec<OutboxRow>, StoreError> {
-    select(conn, "TRUE", seq, limit)
+pub(crate) fn from(conn: &Connection, ring: &Ring, seq: u64, limit: usize) -> Result<Vec<OutboxRow>, StoreError> {
+    select(conn, ring, "TRUE", seq, limit)
 }
 
 /// The first row from `seq` on without a receipt.
-pub(crate) fn unreceipted(conn: &Connection, seq: u64) -> Result<Option<OutboxRow>, StoreError> {
-    Ok(select(conn, "state <> 'receipted'", seq, 1)?.pop())
+pub(crate) fn unreceipted(conn: &Connection, ring: &Ring, seq: u64) -> Result<Option<OutboxRow>, StoreError> {
+    Ok(select(conn, ring, "state <> 'receipted'", seq, 1)?.pop())
 }
 
 /// Notes that these were sent, and when to send them again if no receipt comes.
@@ -185,12 +186,6 @@ pub(crate) fn summary(conn: &Connection) -> Result<OutboxSummary, StoreError> {
     })?)
 }
 
-/// Deletes rows whose receipt is older than `KEEP_MS` by central's own clock. Returns how many.
-pub(crate) fn prune(conn: &Connection, now: i64) -> Result<usize, StoreError> {
-    Ok(conn
-        .execute("DELETE FROM outbox WHERE state = 'receipted' AND central_ms <= ?1", [now.saturating_sub(KEEP_MS)])?)
-}
-
 /// Last sequence number and hash of the chain.
 pub(crate) fn head(conn: &Connection) -> Result<(u64, Hash), StoreError> {
     Ok(conn.query_row("SELECT seq, hash FROM outbox_head", [], |r| Ok((r.get::<_, i64>(0)? as u64, Hash(r.get(1)?))))?)
@@ -211,14 +206,15 @@ fn draft(paired: &Paired, now: Moment, item: OutboxItem) -> Draft {
 
 fn insert(
     conn: &Connection,
-    seq: u64,
-    kind: &str,
-    key: &IdempotencyKey,
-    created: i64,
+    ring: &Ring,
+    (seq, kind, key, created): (u64, &str, &IdempotencyKey, i64),
     envelope: &Envelope,
 ) -> Result<(), StoreError> {
+    let period = ring.period();
+    let body = ring.make(Label::Period(period))?.seal(TABLE, &seq.to_string(), &envelope.body)?;
     conn.execute(
-        "INSERT INTO outbox (seq, kind, key, hash, header, signature, body, created) VALUES (?1,?2,?3,?4,?5,?6,?7,?8)",
+        "INSERT INTO outbox (seq, kind, key, hash, header, signature, body, created, period)
+         VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)",
         params![
             seq as i64,
             kind,
@@ -226,8 +222,9 @@ fn insert(
             envelope.hash().0,
             envelope.header,
             envelope.signature.as_bytes(),
-            envelope.body,
-            created
+            body,
+            created,
+            period as i64
         ],
     )?;
     Ok(())
@@ -262,19 +259,29 @@ fn due_in(conn: &Connection, seq: u64, now: i64) -> Result<i64, StoreError> {
     Ok(if wait > LONGEST_WAIT_MS { 0 } else { wait })
 }
 
-fn select(conn: &Connection, only: &str, from: u64, limit: usize) -> Result<Vec<OutboxRow>, StoreError> {
+fn select(conn: &Connection, ring: &Ring, only: &str, from: u64, limit: usize) -> Result<Vec<OutboxRow>, StoreError> {
     let mut query = conn.prepare(&format!(
-        "SELECT seq, kind, header, signature, body, state, attempts, last_error
+        "SELECT seq, kind, header, signature, body, state, attempts, last_error, period
            FROM outbox WHERE {only} AND seq >= ?1 ORDER BY seq LIMIT ?2"
     ))?;
     let rows = query.query_map(params![from as i64, limit as i64], read)?;
-    rows.map(|row| Ok(OutboxRow { blobs: blobs_of(conn, row.as_ref().map_or(0, |r| r.seq))?, ..row? })).collect()
+    rows.map(|row| {
+        let (mut row, period) = row?;
+        row.blobs = blobs_of(conn, row.seq)?;
+        if let Some(period) = period {
+            let sealed = std::mem::take(&mut row.envelope.body);
+            row.envelope.body = ring.get(Label::Period(period))?.open(TABLE, &row.seq.to_string(), &sealed)?.to_vec();
+        }
+        Ok(row)
+    })
+    .collect()
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<OutboxRow> {
+/// A row and the period under whose key its body rests.
+fn read(row: &Row<'_>) -> rusqlite::Result<(OutboxRow, Option<u64>)> {
     let state: String = row.get(5)?;
     let signature = Signature(row.get::<_, [u8; 64]>(3)?);
-    Ok(OutboxRow {
+    let read = OutboxRow {
         seq: row.get::<_, i64>(0)? as u64,
         kind: row.get(1)?,
         envelope: Envelope { header: row.get(2)?, signature, body: row.get(4)? },
@@ -282,7 +289,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<OutboxRow> {
         state: state_of(&state),
         attempts: row.get(6)?,
         last_error: row.get(7)?,
-    })
+    };
+    Ok((read, row.get::<_, Option<i64>>(8)?.map(|period| period as u64)))
 }
 
 fn blobs_of(conn: &Connection, seq: u64) -> Result<Vec<BlobRef>, StoreError> {

@@ -7,6 +7,7 @@ use super::error::StoreError;
 /// Central's clock as the last believed receipt gave it, ms.
 pub const CENTRAL_MS: &str = "central-ms";
 pub(crate) const BOOT: &str = "boot";
+pub(crate) const PERIOD: &str = "period";
 pub(crate) const MANIFEST_VERSION: &str = "manifest-version";
 
 /// One run of a device's self-test.

@@ -17,7 +17,7 @@ use super::pace::{self, UNREACHED, first_beat, next_beat};
 use super::push::Push;
 use crate::backoff::Backoff;
 use crate::clock::Clock;
-use crate::store::Store;
+use crate::store::{Facts, Store};
 
 /// What everybody else may know about the link.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -139,7 +139,7 @@ impl SyncLoop {
             return pushed.and(pulled).and(Err(SyncError::WrongTime));
         }
         *central_ms = Some(beat.central_ms);
-        self.store.prune(beat.central_ms).await?;
+        self.store.purge(beat.central_ms, Facts::at(self.clock.wall_ms(), self.clock.mono_ms())).await?;
         pushed.and(pulled)
     }
 

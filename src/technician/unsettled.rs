@@ -18,7 +18,7 @@ use crate::attendant::Kiosk;
 use crate::attendant::reconcile::{self, Found, Ruling, When};
 use crate::attendant::work::evidence;
 use crate::journey::fees;
-use crate::store::{Act, DrawerMove, DrawerWrite, Facts, LedgerAct, OutboxItem, Outcome, StoreError};
+use crate::store::{Act, ApplicationWrite, DrawerMove, DrawerWrite, Facts, LedgerAct, OutboxItem, Outcome, StoreError};
 
 /// Lines that a page has room for in every size of letters.
 const LINES: usize = 5;
@@ -220,6 +220,10 @@ async fn open(kiosk: &Kiosk, drawer: u16) -> bool {
 async fn gone(kiosk: &Arc<Kiosk>, act: &LedgerAct, drawer: u16) -> Result<(), StoreError> {
     let mut ruling = Ruling::new(Outcome::Done, Found::CardGone, json!("technician"));
     ruling.drawers = vec![DrawerWrite::step(drawer, DrawerMove::Dispense)];
+    if let Act::OpenDrawer { case, .. } = &act.act {
+        // The card was collected, so its holder may apply again.
+        ruling.applications = vec![ApplicationWrite::Over { case: case.clone() }];
+    }
     match pickup(kiosk, act, drawer).await? {
         Some(item) => reconcile::by_technician_with(kiosk, act, ruling, item).await,
         None => reconcile::by_technician(kiosk, act, ruling).await,

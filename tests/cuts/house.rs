@@ -2,6 +2,7 @@
 
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
+use std::process::Command;
 
 use serde_json::Value;
 use suiban::crash::CLOCK_OFF;
@@ -47,6 +48,18 @@ impl House {
     pub fn start_with_clock_off(&self, by_ms: i64) -> Citizen {
         let command = self.stage.program("suiban-demo").unwrap();
         let mut citizen = self.before(self.stage.kiosk_by(command, &[(CLOCK_OFF, &by_ms.to_string())]).unwrap());
+        self.hold(citizen.wait("attract", "", 60));
+        citizen
+    }
+
+    /// The same, with a folder of its own for temporary files, and allowed to leave its memory behind when it crashes.
+    pub fn start_with_own_tmp(&self) -> Citizen {
+        let tmp = self.stage.out.join("tmp");
+        std::fs::create_dir_all(&tmp).unwrap();
+        let mut command = Command::new("sh");
+        command.args(["-c", "ulimit -c unlimited; exec \"$@\"", "sh"]);
+        command.arg(self.stage.program("suiban-demo").unwrap().get_program()).current_dir(&tmp);
+        let mut citizen = self.before(self.stage.kiosk_by(command, &[("TMPDIR", tmp.to_str().unwrap())]).unwrap());
         self.hold(citizen.wait("attract", "", 60));
         citizen
     }

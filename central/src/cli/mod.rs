@@ -110,6 +110,8 @@ enum Command {
     Referrals(List),
     /// Lists the payment orders of QR codes.
     Payments(List),
+    /// Lists what kiosks deleted because its time was over.
+    Purges(List),
     /// Lists contradictions in kiosks' chains and envelopes set aside.
     Alarms(List),
 }
@@ -182,6 +184,7 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
         Command::Devices(list) => print::devices(&list.open().await?.devices().await?, list.json),
         Command::Referrals(list) => print::referrals(&list.open().await?.referrals().await?, list.json),
         Command::Payments(list) => print::payments(&list.open().await?.payment_orders().await?, list.json),
+        Command::Purges(list) => print::purges(&list.open().await?.purges().await?, list.json),
         Command::Alarms(list) => {
             let central = list.open().await?;
             print::alarms(&central.alarms().await?, &central.quarantined().await?, list.json)

@@ -5,6 +5,7 @@ use suiban_central::{
     CaseSummary, CaseView,
     central::{Alarm, DeviceSummary, Quarantined, ReferralSummary},
     payments::OrderSummary,
+    purges::PurgeSummary,
 };
 
 use super::CliError;
@@ -73,6 +74,17 @@ pub fn referrals(referrals: &[ReferralSummary], as_json: bool) -> Result<(), Cli
     }
     for r in referrals {
         println!("{:<12}  {:<12}  {:<24}  money {:<9}  {}", r.code, r.service, r.reason, r.money, r.device);
+    }
+    Ok(())
+}
+
+pub fn purges(purges: &[PurgeSummary], as_json: bool) -> Result<(), CliError> {
+    if as_json {
+        return json(&purges);
+    }
+    for p in purges {
+        let keys = p.keys.join(" ");
+        println!("{}  {:<16}  facts {:<6}  evidence {:<6}  keys {keys}", p.at_ms, p.device, p.facts, p.evidence);
     }
     Ok(())
 }

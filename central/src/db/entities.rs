@@ -80,3 +80,9 @@ table!(
     [device: String, seq: i64],
     [code: String, service: String, reason: String, money: String, at_ms: i64]
 );
+table!(
+    purge,
+    "purges",
+    [device: String, seq: i64],
+    [before_ms: i64, facts: i64, evidence: i64, keys: String, at_ms: i64]
+);

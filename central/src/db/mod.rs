@@ -17,8 +17,11 @@ use crate::CentralError;
 pub(crate) mod entities;
 
 /// One file per version, applied in order, never edited afterwards.
-const MIGRATIONS: &[&str] =
-    &[include_str!("../../migrations/0001_first.sql"), include_str!("../../migrations/0002_payments.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/0001_first.sql"),
+    include_str!("../../migrations/0002_payments.sql"),
+    include_str!("../../migrations/0003_purges.sql"),
+];
 
 /// How long a writer waits for another process.
 const BUSY: Duration = Duration::from_secs(20);

@@ -5,7 +5,8 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 use serde::de::DeserializeOwned;
 use suiban_wire::{
     case::{
-        CardsLoaded, LoadedCard, MoneyState, PaymentRecord, PickupDone, ReferralCase, RenewalCase, Service, decode,
+        CardsLoaded, LoadedCard, MoneyState, PaymentRecord, PickupDone, Purged, ReferralCase, RenewalCase, Service,
+        decode,
     },
     envelope::{Envelope, Header, Kind},
 };
@@ -20,6 +21,7 @@ use crate::{
     intake::sql_seq,
     manifest::next_version,
     payments::spend,
+    purges,
 };
 
 /// Why an envelope was set aside, kebab-case; `None` when all went well.
@@ -41,6 +43,7 @@ impl Central {
             Kind::PickupDone => self.pickup(write, header, read(&plain)).await,
             Kind::CardsLoaded => self.cards_loaded(write, header, read(&plain)).await,
             Kind::Referral => self.referral(write, header, read(&plain)).await,
+            Kind::Purged => self.purged(write, header, read(&plain)).await,
             Kind::Availability | Kind::Audit => Ok(None),
             Kind::Other(_) => Ok(Some("unknown-kind")),
         }
@@ -150,6 +153,17 @@ impl Central {
             at_ms: body.at_ms,
         };
         row.insert(&**write).await?;
+        Ok(None)
+    }
+
+    async fn purged(
+        &self,
+        write: &Write<'_>,
+        header: &Header,
+        body: Option<Purged>,
+    ) -> Result<Quarantine, CentralError> {
+        let Some(body) = body else { return Ok(Some("body-unreadable")) };
+        purges::record(write, &header.device, sql_seq(header), body).await?;
         Ok(None)
     }
 }

@@ -21,7 +21,9 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::Kiosk;
-use crate::store::{Act, ActId, DrawerWrite, Facts, LedgerAct, LedgerWrite, OutboxItem, Outcome, StoreError};
+use crate::store::{
+    Act, ActId, ApplicationWrite, DrawerWrite, Facts, LedgerAct, LedgerWrite, OutboxItem, Outcome, StoreError,
+};
 
 pub use found::Found;
 
@@ -52,6 +54,8 @@ pub struct Ruling {
     pub with: Vec<(ActId, Outcome)>,
     /// Drawers that change with it.
     pub drawers: Vec<DrawerWrite>,
+    /// Applications that end with it.
+    pub applications: Vec<ApplicationWrite>,
     /// Settings that change with it.
     pub settings: Vec<(String, String)>,
 }
@@ -59,7 +63,8 @@ pub struct Ruling {
 impl Ruling {
     /// A ruling about one act alone. `word`: what the device said, without personal data.
     pub fn new(outcome: Outcome, found: Found, word: Value) -> Self {
-        Self { outcome, found, word, with: Vec::new(), drawers: Vec::new(), settings: Vec::new() }
+        let (with, drawers, applications, settings) = Default::default();
+        Self { outcome, found, word, with, drawers, applications, settings }
     }
 }
 
@@ -145,11 +150,11 @@ fn is_no_news(act: &LedgerAct, ruling: &Ruling) -> bool {
 }
 
 fn write(kiosk: &Kiosk, facts: Facts, act: &LedgerAct, ruling: Ruling) -> Facts {
-    let Ruling { outcome, found, word, with, drawers, settings } = ruling;
+    let Ruling { outcome, found, word, with, drawers, applications, settings } = ruling;
     let at = kiosk.clock.wall_ms();
     let evidence = json!({ "settled": found.code(), "word": word });
     let line = |(id, outcome)| LedgerWrite::Outcome { id, outcome, evidence: evidence.clone(), at };
     let ledger = std::iter::once((act.id.clone(), outcome)).chain(with).map(line).collect();
     let note = json!({ "act": act.id, "found": found.code(), "outcome": outcome, "evidence": evidence });
-    Facts { ledger, drawers, settings, ..facts.note(act.visit.as_ref(), "reconciled", note) }
+    Facts { ledger, drawers, applications, settings, ..facts.note(act.visit.as_ref(), "reconciled", note) }
 }

@@ -1,13 +1,17 @@
 //! A card that may or may not lie in its drawer is nobody's to guess about.
 
+use super::intake::at_the_board;
 use super::*;
 use crate::attendant::desk::Desk;
+use crate::attendant::health::Statuses;
 use crate::attendant::work::{Job, drawer};
 use crate::journey::availability::Service;
 use crate::journey::card::CardFacts;
 use crate::journey::effect::Handover;
 use crate::journey::tests::driver::{Hand, face, waiting_card};
 use crate::journey::{Intent, Task, Work, WorkDone};
+use crate::screen::Input;
+use crate::store::ApplicationWrite;
 use crate::store::tests::manifest::entry;
 
 fn open(visit: Option<&str>) -> LedgerWrite {
@@ -64,6 +68,28 @@ async fn a_drawer_nobody_saw_closed_is_no_pickup_before_a_technician_has_looked(
     house.settle(When::Idle).await;
     assert_eq!(house.found("open").await, (Some(Outcome::Unknown), Some(Found::DrawerToCheck)));
     assert_eq!(house.told().await, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_card_that_a_technician_finds_collected_ends_its_application() {
+    const NUMBER: &str = "44019919900307003X";
+    let mut house = House::new().await;
+    let load = DrawerWrite::load(3, "SB-TEST-0001", b"body-1");
+    let taken = ApplicationWrite::Taken { case: "SB-TEST-0001".into(), number: NUMBER.to_owned().into() };
+    let (drawers, applications) = (vec![load], vec![taken]);
+    house.kiosk().store.commit(Facts { drawers, applications, ..Facts::at(NOW, 1) }).await.unwrap();
+    let opened = vec![DrawerWrite::step(3, DrawerMove::Open)];
+    let facts = Facts { ledger: vec![open(Some("1-1"))], drawers: opened, ..Facts::at(NOW, 1) };
+    house.kiosk().store.commit(facts).await.unwrap();
+    house.settle(When::Start).await;
+    assert!(house.kiosk().store.application_pending(NUMBER, NOW).await.unwrap(), "over before anybody looked");
+
+    let mut technician = at_the_board(house.kiosk()).await;
+    for input in [Input::ShowUnsettled, Input::ChooseAct(0), Input::OpenToCheck, Input::CardThere(false)] {
+        technician.on_input(input, &Statuses::new()).await;
+    }
+    assert_eq!(house.found("open").await, (Some(Outcome::Done), Some(Found::CardGone)));
+    assert!(!house.kiosk().store.application_pending(NUMBER, NOW).await.unwrap(), "its holder cannot apply again");
 }
 
 /// The person has gone and nobody closed the drawer.

@@ -50,7 +50,7 @@ async fn the_machine_stops_taking_in_at_the_limit_and_goes_on_with_the_receipt()
 }
 
 /// A technician at the board.
-async fn at_the_board(kiosk: &Arc<Kiosk>) -> Technician {
+pub(super) async fn at_the_board(kiosk: &Arc<Kiosk>) -> Technician {
     kiosk.store.set_pin(Zeroizing::new("123456".to_owned())).await.unwrap();
     let mut technician = Technician::new(kiosk.clone(), true);
     for input in (1..=6).map(Input::PinKey).chain([Input::PinEnter]) {

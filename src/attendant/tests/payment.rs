@@ -116,6 +116,20 @@ async fn a_booking_of_another_amount_is_left_to_a_person() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_last_payment_is_the_one_announced_last_though_the_clock_went_back_between() {
+    let mut house = House::new().await;
+    let in_ten_years = NOW + 10 * 365 * 24 * 3_600_000;
+    let early = LedgerWrite::Intent { id: "early".into(), visit: Some("1-1".into()), act: PAY, at: in_ten_years };
+    house.commit(vec![early, intent("late", Some("1-2"), PAY)]).await;
+    book(&house, FEE).await;
+    house.restart();
+    house.settle(When::Start).await;
+    assert_eq!(house.found("late").await, (Some(Outcome::Failed), Some(Found::GivenBack)));
+    assert_eq!(house.found("early").await, (Some(Outcome::Unknown), Some(Found::NotTheLast)));
+    assert_eq!(journal(&house), [State::Reversed]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn money_the_kiosk_heard_booked_is_not_forgotten_when_the_terminal_no_longer_tells_of_it() {
     let mut house = House::new().await;
     let note = json!({ "act": "pay", "receipt": 27 });

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use slint::ComponentHandle;
 use suiban::rehearsal::{Failure, Lab, Stage, steps};
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::story;
 
@@ -87,7 +88,27 @@ pub fn open(out: &Path, fast: bool) -> Result<(), Failure> {
         let answer = lab.borrow().act(&device, &action, &pairs);
         panel.set_answer(answer.map_or_else(|e| e.to_string(), |v| v.to_string()).into());
     });
+    end_on_signal()?;
     panel.run()?;
+    Ok(())
+}
+
+/// A signal ends the desk as closing the panel does: lab, central and kiosk end with it.
+fn end_on_signal() -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let entered = runtime.enter();
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    drop(entered);
+    std::thread::spawn(move || {
+        runtime.block_on(async {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+        });
+        // No event loop any more: the desk is closing already.
+        drop(slint::quit_event_loop());
+    });
     Ok(())
 }
 

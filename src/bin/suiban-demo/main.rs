@@ -13,6 +13,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use suiban::rehearsal::{Failure, remote};
 
+#[global_allocator]
+static MEMORY: suiban::secrecy::Memory = suiban::secrecy::MEMORY;
+
 /// Shows a whole renewal and a whole pickup.
 #[derive(Parser)]
 #[command(name = "suiban-demo", version, about)]

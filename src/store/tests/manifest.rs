@@ -23,7 +23,8 @@ pub(crate) fn entry(bits: u64, name: &str, number: &str) -> ManifestEntry {
 
 #[tokio::test]
 async fn an_entry_is_found_by_number_and_by_body_number() {
-    let store = Bench::new().open();
+    let bench = Bench::new();
+    let store = bench.open();
     let (a, b) = (entry(1, "测试甲", "44019919900307003X"), entry(2, "测试乙", "440199198501011230"));
     store.replace_manifest(4, vec![a.clone(), b.clone()]).await.unwrap();
     assert_eq!(store.manifest_by_number("44019919900307003x ").await.unwrap(), [a]);

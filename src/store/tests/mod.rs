@@ -27,9 +27,11 @@ pub(crate) mod manifest;
 mod outbox;
 mod pin;
 mod privacy;
+mod purge;
 
 pub(crate) const DEVICE: &str = "GZ-TH-0017";
 pub(crate) const NOW: i64 = 1_795_000_000_000;
+pub(crate) const DAY_MS: i64 = 24 * 3600 * 1000;
 
 /// A kiosk's folders and the keys of the central it is paired with.
 pub(crate) struct Bench {

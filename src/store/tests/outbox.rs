@@ -74,7 +74,7 @@ async fn nothing_deletes_or_rewrites_an_unsent_fact() {
     store.quarantine(3, "unreadable").await.unwrap();
     store.mark_attempt(vec![1, 2, 3], Some("gone"), 0).await.unwrap();
     let rows = store.outbox_from(1, 9).await.unwrap();
-    assert_eq!(store.prune(i64::MAX).await.unwrap(), 0);
+    assert_eq!(store.purge(i64::MAX, Facts::at(NOW, 1)).await.unwrap(), 0);
     for bad in [
         "DELETE FROM outbox WHERE seq = 1",
         "DELETE FROM outbox",
@@ -97,13 +97,15 @@ async fn a_receipted_row_and_its_evidence_go_after_some_days_and_the_chain_goes_
     store.commit(facts(vec![item("case", vec![blob])])).await.unwrap();
     let hash = store.outbox_from(1, 1).await.unwrap()[0].envelope.hash();
     store.acknowledge(bench.receipt(DEVICE, 1, hash), NOW).await.unwrap();
-    assert_eq!(store.prune(NOW + KEEP_MS - 1).await.unwrap(), 0);
+    assert_eq!(store.purge(NOW + KEEP_MS - 1, Facts::at(NOW, 1)).await.unwrap(), 0);
     assert!(store.blob(blob.sha256).await.is_ok());
-    assert_eq!(store.prune(NOW + KEEP_MS).await.unwrap(), 1);
+    assert_eq!(store.purge(NOW + KEEP_MS + DAY_MS, Facts::at(NOW, 1)).await.unwrap(), 1);
     assert!(matches!(store.blob(blob.sha256).await, Err(StoreError::BlobMissing(_))));
     store.commit(facts(vec![item("next", vec![])])).await.unwrap();
-    let next = store.outbox_ready(NOW, 9).await.unwrap().remove(0);
-    assert_eq!((next.seq, next.envelope.header_unverified().unwrap().prev), (2, hash));
+    // The record of the purge comes between.
+    let [record, next] = &store.outbox_ready(NOW, 9).await.unwrap()[..] else { panic!("not two rows") };
+    assert_eq!((record.seq, record.envelope.header_unverified().unwrap().prev), (2, hash));
+    assert_eq!((next.seq, next.envelope.header_unverified().unwrap().prev), (3, record.envelope.hash()));
 }
 
 #[tokio::test]

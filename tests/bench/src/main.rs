@@ -8,6 +8,8 @@
 //! | [`kiosk`] | start to the first screen, memory on it, touch to painted frame, in a process of its own |
 //! | [`steps`] | one step of a journey |
 //! | [`commits`] | a durable commit of the store against a bare one of SQLite |
+//! | [`recovery`] | a start with a million journal rows |
+//! | [`month`] | memory over a simulated month |
 //! | [`drain`] | the outbox against a bare TLS upload of the same bytes |
 //! | [`lines`] | what a driver adds to the time the device itself takes |
 //! | [`figures`] | medians, goals, the table and the file |
@@ -17,6 +19,8 @@ mod drain;
 mod figures;
 mod kiosk;
 mod lines;
+mod month;
+mod recovery;
 mod stage;
 mod steps;
 
@@ -25,6 +29,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use figures::Figures;
+
+#[global_allocator]
+static MEMORY: suiban::secrecy::Memory = suiban::secrecy::MEMORY;
 
 /// Measures what the kiosk costs.
 #[derive(Parser)]
@@ -72,9 +79,11 @@ fn measure(out: &std::path::Path) -> Result<(), Failure> {
     let folder = tempfile::tempdir_in(out.parent().unwrap_or(std::path::Path::new(".")))?;
     steps::measure(&mut figures)?;
     runtime.block_on(commits::measure(&mut figures, folder.path()))?;
+    runtime.block_on(recovery::measure(&mut figures, folder.path()))?;
     runtime.block_on(drain::measure(&mut figures, folder.path()))?;
     runtime.block_on(lines::measure(&mut figures, folder.path()))?;
     kiosk::measure(&mut figures, &runtime, folder.path())?;
+    month::measure(&mut figures)?;
     figures.print();
     figures.write(out)
 }

@@ -4,12 +4,14 @@
 mod decision;
 mod number;
 mod pickup;
+mod purged;
 mod referral;
 mod renewal;
 
 pub use decision::{DecisionRecord, FingerResult, Grade, ModelRecord, Outcome};
 pub use number::CaseNumber;
 pub use pickup::{CardsLoaded, LoadedCard, OldCard, PickupDone};
+pub use purged::{DataClass, Deleted, Purged};
 pub use referral::{MoneyState, ReferralCase};
 pub use renewal::{
     CardKind, CardText, Collect, Finger, FingerTemplate, PaymentRecord, Reason, RenewalCase, Service, Sex,

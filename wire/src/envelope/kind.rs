@@ -18,6 +18,8 @@ pub enum Kind {
     CardsLoaded,
     /// A snapshot of device status and offered services.
     Availability,
+    /// Personal data whose time was over was deleted: [`crate::case::Purged`].
+    Purged,
     /// An audit row of the kiosk.
     Audit,
     /// A kind this version does not know.
@@ -36,6 +38,7 @@ impl Kind {
             Self::Referral => "referral",
             Self::CardsLoaded => "cards-loaded",
             Self::Availability => "availability",
+            Self::Purged => "purged",
             Self::Audit => "audit",
             Self::Other(name) => name,
         }
@@ -49,6 +52,7 @@ impl Kind {
             "referral" => Self::Referral,
             "cards-loaded" => Self::CardsLoaded,
             "availability" => Self::Availability,
+            "purged" => Self::Purged,
             "audit" => Self::Audit,
             other if (1..=MAX_NAME).contains(&other.len()) => Self::Other(other.to_owned()),
             _ => return Err(Malformed("the name of a kind (1 to 64 bytes)")),

@@ -10,7 +10,7 @@ use crate::world::World;
 pub fn no_evidence_without_a_case(world: &World, books: &Books) -> Verdict {
     let mut strays = 0;
     world.disk.visit(|path, _| {
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
         let in_blobs = path.parent().is_some_and(|dir| dir.ends_with("blobs"));
         strays += usize::from(in_blobs && !books.named.contains(name));
     });
