@@ -5,6 +5,8 @@
 //! 194 and more, 305 in the middle; 552 pairs of two fingers 44 at most, 14 in the middle; a print has 33 to 57 minutiae.
 //! `cargo test -p suiban-lab --test all every_finger_of_the_town -- --ignored --nocapture` says so again.
 //!
+//! Records are overwritten when dropped; what both ports keep while they work is freed as it is.
+//!
 //! Nothing is said by that about real skin: before [`ACCEPT`] decides about people it has to be measured on people's
 //! prints. And it is no certified matcher: with the feature on a card only the plug-in compares ([`crate::plugin`]).
 

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::transport::record::{Side, Traffic};
+use crate::transport::record::{Side, Traffic, one};
 
 /// An engine's answer: `02 00 type 01 value` and two check bytes.
 const ANSWER: usize = 7;
@@ -14,9 +14,9 @@ pub struct ScannerTraffic;
 impl Traffic for ScannerTraffic {
     fn open(&self, side: Side, burst: &[u8]) -> Vec<Range<usize>> {
         match (side, burst) {
-            (Side::Host, _) => std::iter::once(0..burst.len()).collect(),
-            (Side::Device, [0x02, 0x00, _, 0x01, _, _, _]) => std::iter::once(0..ANSWER).collect(),
-            (Side::Device, [.., b'\r' | b'\n']) => std::iter::once(burst.len() - 1..burst.len()).collect(),
+            (Side::Host, _) => one(0..burst.len()),
+            (Side::Device, [0x02, 0x00, _, 0x01, _, _, _]) => one(0..ANSWER),
+            (Side::Device, [.., b'\r' | b'\n']) => one(burst.len() - 1..burst.len()),
             (Side::Device, _) => Vec::new(),
         }
     }
@@ -33,8 +33,8 @@ mod tests {
 
     #[test]
     fn a_code_is_closed_to_its_end() {
-        assert_eq!(ScannerTraffic.open(Side::Device, b"6901234\r"), [7..8]);
+        assert_eq!(ScannerTraffic.open(Side::Device, b"6901234\r"), one(7..8));
         assert_eq!(ScannerTraffic.open(Side::Device, b"6901234"), []);
-        assert_eq!(ScannerTraffic.open(Side::Device, &[0x02, 0, 0, 1, 0, 0x33, 0x31]), [0..7]);
+        assert_eq!(ScannerTraffic.open(Side::Device, &[0x02, 0, 0, 1, 0, 0x33, 0x31]), one(0..7));
     }
 }

@@ -50,7 +50,7 @@ pub fn script(operation: u8, pieces: &[Piece]) -> Vec<u8> {
     let mut input = vec![operation];
     for piece in pieces {
         input.extend(MARK);
-        input.push(u8::from(piece.sealed) * SEALED | u8::from(piece.unasked) * UNASKED);
+        input.push((u8::from(piece.sealed) * SEALED) | (u8::from(piece.unasked) * UNASKED));
         input.extend(&piece.bytes);
     }
     input

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::answers::{MODEL, PAPER_IN_TURN};
-use crate::transport::record::{Side, Traffic};
+use crate::transport::record::{Side, Traffic, one};
 
 /// `DLE EOT`: the real-time questions.
 const REAL_TIME: [u8; 2] = [0x10, 0x04];
@@ -14,7 +14,7 @@ pub struct EscPosTraffic;
 impl Traffic for EscPosTraffic {
     fn open(&self, side: Side, burst: &[u8]) -> Vec<Range<usize>> {
         let question = burst == MODEL || burst == PAPER_IN_TURN || (burst.len() == 3 && burst.starts_with(&REAL_TIME));
-        if side == Side::Device || question { std::iter::once(0..burst.len()).collect() } else { Vec::new() }
+        if side == Side::Device || question { one(0..burst.len()) } else { Vec::new() }
     }
 
     /// The printer says nothing that is masked.

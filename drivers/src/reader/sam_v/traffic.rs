@@ -92,6 +92,7 @@ fn text() -> [u8; TEXT] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::transport::record::one;
 
     #[test]
     fn a_cards_blocks_and_numbers_are_closed_and_the_modules_number_is_open() {
@@ -99,9 +100,9 @@ mod tests {
         let body_number = encode(&[&[0, 0, 0x90][..], &[7; 32]].concat());
         let module = encode(&[&[0, 0, 0x90][..], &[7; 16]].concat());
         let open = |burst: &[u8]| SamVTraffic.open(Side::Device, burst);
-        assert_eq!(open(&reading), [0..CODES + 6]);
-        assert_eq!(open(&body_number), [0..CODES]);
-        assert_eq!(open(&module), [0..module.len()]);
+        assert_eq!(open(&reading), one(0..CODES + 6));
+        assert_eq!(open(&body_number), one(0..CODES));
+        assert_eq!(open(&module), one(0..module.len()));
         assert_eq!(open(&reading[..600]), [], "the half of a frame is not recognised");
         assert_eq!(open(&[0x41; 40]), []);
     }

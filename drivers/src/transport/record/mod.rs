@@ -37,12 +37,17 @@ pub trait Traffic: Send + Sync {
     fn stand_in(&self, burst: &mut [u8], masked: &[Range<usize>]);
 }
 
+/// One span.
+pub fn one(span: Range<usize>) -> Vec<Range<usize>> {
+    std::iter::once(span).collect()
+}
+
 /// Traffic that holds nothing of a person, whatever it is: locks, banknotes, an empty card.
 pub struct Impersonal;
 
 impl Traffic for Impersonal {
     fn open(&self, _: Side, burst: &[u8]) -> Vec<Range<usize>> {
-        std::iter::once(0..burst.len()).collect()
+        one(0..burst.len())
     }
 
     fn stand_in(&self, _: &mut [u8], _: &[Range<usize>]) {}

@@ -162,7 +162,7 @@ mod tests {
 
     impl Traffic for First {
         fn open(&self, _: Side, _: &[u8]) -> Vec<Range<usize>> {
-            vec![0..1, 0..1, 7..3, 90..99]
+            vec![0..1, 0..1, Range { start: 7, end: 3 }, 90..99]
         }
 
         fn stand_in(&self, _: &mut [u8], _: &[Range<usize>]) {}

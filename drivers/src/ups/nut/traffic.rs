@@ -28,10 +28,11 @@ impl Traffic for NutTraffic {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::transport::record::one;
 
     #[test]
     fn user_and_password_are_closed() {
-        assert_eq!(NutTraffic.open(Side::Host, b"USERNAME kiosk\nPASSWORD secret\nLOGIN su700\n"), [31..43]);
-        assert_eq!(NutTraffic.open(Side::Device, b"OK\n"), [0..3]);
+        assert_eq!(NutTraffic.open(Side::Host, b"USERNAME kiosk\nPASSWORD secret\nLOGIN su700\n"), one(31..43));
+        assert_eq!(NutTraffic.open(Side::Device, b"OK\n"), one(0..3));
     }
 }

@@ -3,7 +3,7 @@
 use suiban_wire::{
     Bytes, Private,
     blob::open_blob,
-    case::{CardsLoaded, CaseNumber, DecisionRecord, PickupDone, ReferralCase, RenewalCase, decode},
+    case::{CardsLoaded, CaseNumber, DecisionRecord, PickupDone, Purged, ReferralCase, RenewalCase, decode},
     manifest::{Holder, ManifestEntry, SealedManifestEntry},
     receipt::{Receipt, SignedReceipt},
 };
@@ -102,6 +102,7 @@ fn bodies(input: &[u8]) -> bool {
         decode::<ReferralCase>(input).is_ok(),
         decode::<CardsLoaded>(input).is_ok(),
         decode::<DecisionRecord>(input).is_ok(),
+        decode::<Purged>(input).is_ok(),
     ];
     read.contains(&true)
 }
