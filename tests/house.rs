@@ -63,3 +63,14 @@ fn a_release_build_has_no_hand_on_its_screen() {
     let guard = lib.find("not(debug_assertions)").and_then(|at| lib[at..].find("compile_error!"));
     assert!(guard.is_some(), "src/lib.rs no longer refuses the feature in a release build");
 }
+
+#[test]
+fn a_release_build_cannot_record_what_devices_say() {
+    let tree = tree(&["-p", "suiban", "--edges", "normal,features"]);
+    assert!(tree.contains("suiban-drivers feature \"default\""), "the tree shows no features");
+    assert!(!tree.contains("suiban-drivers feature \"record\""), "the kiosk is built with recording");
+    let lib = include_str!("../drivers/src/lib.rs");
+    let guard = lib.find("feature = \"record\", not(debug_assertions)").map(|at| &lib[at..]);
+    let next = guard.and_then(|guard| guard.lines().nth(1));
+    assert!(next.is_some_and(|line| line.starts_with("compile_error!")), "drivers/src/lib.rs no longer refuses it");
+}

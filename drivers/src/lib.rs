@@ -9,6 +9,9 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+#[cfg(all(feature = "record", not(debug_assertions)))]
+compile_error!("a release build must not record what devices say: build without the feature `record`");
+
 pub mod banknotes;
 pub mod cabinet;
 pub mod camera;

@@ -22,6 +22,7 @@ mod printer;
 mod psp;
 mod reader;
 mod reader_usb;
+mod recordings;
 mod rig;
 mod scanner;
 mod scanners;

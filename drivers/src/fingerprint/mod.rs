@@ -6,6 +6,9 @@ use thiserror::Error;
 
 use crate::{Action, DeviceError, DeviceStatus, FaultReport, Secret};
 
+#[cfg(feature = "host-matcher")]
+pub mod host;
+pub mod iso19794;
 pub mod zfm20;
 
 /// A grey picture of a finger, row by row, 0 black … 255 white.

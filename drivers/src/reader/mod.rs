@@ -8,6 +8,7 @@ use crate::{Action, DeviceError, DeviceStatus, FaultReport, Secret};
 
 pub mod chip;
 pub(crate) mod chip_files;
+pub mod chip_talk;
 pub mod document;
 #[cfg(feature = "pcsc")]
 pub mod pcsc;

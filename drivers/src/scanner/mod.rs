@@ -11,6 +11,8 @@ use crate::{Action, DeviceError, DeviceStatus, FaultReport, Secret};
 pub mod honeywell;
 pub mod line_mode;
 pub mod newland;
+#[cfg(feature = "record")]
+pub mod traffic;
 
 /// What a scanner reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error, EnumIter)]

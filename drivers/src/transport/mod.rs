@@ -4,6 +4,8 @@ use tokio::io::{AsyncRead, AsyncWrite};
 
 pub mod address;
 pub mod line;
+#[cfg(feature = "record")]
+pub mod record;
 pub mod serial;
 pub mod tcp;
 pub mod usb;

@@ -5,6 +5,7 @@ mod damaged_answer;
 mod driver;
 mod foreign_password;
 mod glass_dirty;
+mod host;
 mod power_lost;
 mod sensor_failed;
 mod unplugged;

@@ -15,6 +15,8 @@ pub(crate) mod identity;
 pub(crate) mod initialise;
 pub(crate) mod moving;
 pub(crate) mod state;
+#[cfg(feature = "record")]
+pub mod traffic;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod vectors;

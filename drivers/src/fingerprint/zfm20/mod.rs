@@ -21,6 +21,8 @@ use crate::{
 pub mod command;
 pub mod image;
 pub mod packet;
+#[cfg(feature = "record")]
+pub mod traffic;
 
 /// A module's line as it leaves the factory.
 pub const SETTINGS: SerialSettings = SerialSettings::n81(FACTORY_BAUD);

@@ -16,6 +16,8 @@ mod realtime;
 mod slip;
 mod talk;
 mod text;
+#[cfg(feature = "record")]
+pub mod traffic;
 
 use async_trait::async_trait;
 use condition::Condition;

@@ -4,24 +4,16 @@
 
 use std::{ffi::CString, time::Duration};
 
-use pcsc::{Card, Context, Disposition, Error, Protocols, ReaderState, Scope, ShareMode, State, Transaction};
-use zeroize::Zeroizing;
+use pcsc::{Card, Context, Disposition, Error, Protocols, ReaderState, Scope, ShareMode, State};
 
 use super::fault::fault_of;
-use crate::{
-    Secret,
-    reader::{
-        chip::{ChipCard, ChipReaderFault},
-        chip_files::{BODY_NUMBER_LENGTH, READ_DN, READ_SERIAL, SELECT_MANAGEMENT, SERIAL_LENGTH},
-    },
+use crate::reader::{
+    chip::{ChipCard, ChipReaderFault},
+    chip_talk::{NoStatusWord, Numbers, numbers},
 };
 
-/// The longest answer to a short command, and its status word.
-const ANSWER: usize = 258;
 /// The service looks about twice a second whether a card is still there.
 const NOTICED: Duration = Duration::from_secs(1);
-/// Rounds of "more is there" in one answer.
-const ROUNDS: usize = 4;
 
 /// What a look shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,28 +144,13 @@ fn is_ours(card: &ChipCard) -> bool {
 
 fn contents(card: &mut Card, atr: Vec<u8>) -> Result<ChipCard, Error> {
     let transaction = card.transaction()?;
-    let serial = ask(&transaction, &READ_SERIAL)?.filter(|serial| serial.expose().len() == SERIAL_LENGTH);
-    let selected = ask(&transaction, &SELECT_MANAGEMENT)?.is_some();
-    let number = if selected { ask(&transaction, &READ_DN)? } else { None };
-    let body_number = number.filter(|number| number.expose().len() == BODY_NUMBER_LENGTH);
+    let Numbers { serial, body_number } =
+        numbers(|command, buffer| transaction.transmit(command, buffer).map(<[u8]>::len))?;
     Ok(ChipCard { atr, serial, body_number })
 }
 
-/// The data of an answer that ends in 90 00; `None` when the chip refuses. 61 xx (more is there) and 6C xx (ask for that
-/// many) are followed, as readers that speak T=0 leave that to the host.
-fn ask(card: &Transaction<'_>, apdu: &[u8]) -> Result<Option<Secret<Vec<u8>>>, Error> {
-    let (mut command, mut data) = (apdu.to_vec(), Zeroizing::new(Vec::new()));
-    let mut buffer = Zeroizing::new([0; ANSWER]);
-    for _round in 0..ROUNDS {
-        let answer = card.transmit(&command, &mut buffer[..])?;
-        let Some((part, word)) = answer.split_last_chunk::<2>() else { return Err(Error::CommError) };
-        data.extend_from_slice(part);
-        match *word {
-            [0x90, 0x00] => return Ok(Some(Secret::new(data.to_vec()))),
-            [0x61, more] => command = vec![0x00, 0xC0, 0x00, 0x00, more],
-            [0x6C, length] if command.len() == 5 => command[4] = length,
-            _ => return Ok(None),
-        }
+impl From<NoStatusWord> for Error {
+    fn from(NoStatusWord: NoStatusWord) -> Self {
+        Self::CommError
     }
-    Ok(None)
 }

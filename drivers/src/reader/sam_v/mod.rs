@@ -22,6 +22,8 @@ use crate::{
 pub mod command;
 pub mod frame;
 pub mod reply;
+#[cfg(feature = "record")]
+pub mod traffic;
 
 /// A SAM-V's line as it leaves the factory.
 pub const SETTINGS: SerialSettings = SerialSettings::n81(115_200);

@@ -4,7 +4,7 @@
 //! two seconds, or goes, ends the stream.
 
 mod bulk;
-mod frames;
+pub mod frames;
 mod hid;
 mod native;
 pub mod profile;

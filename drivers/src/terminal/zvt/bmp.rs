@@ -36,6 +36,12 @@ impl<'a> Fields<'a> {
         Self(data)
     }
 
+    /// Bytes not read yet.
+    #[cfg(feature = "record")]
+    pub(super) fn left(&self) -> usize {
+        self.0.len()
+    }
+
     fn split(&mut self) -> Option<Result<(u8, &'a [u8]), &'static str>> {
         let (tag, rest) = self.0.split_first()?;
         let Some((len, rest)) = value_length(&length_of(*tag)?, rest) else {

@@ -16,6 +16,8 @@ mod result;
 mod serial;
 mod talk;
 mod tcp;
+#[cfg(feature = "record")]
+pub mod traffic;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod vectors;

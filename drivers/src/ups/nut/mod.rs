@@ -6,6 +6,8 @@
 
 mod reply;
 mod state;
+#[cfg(feature = "record")]
+pub mod traffic;
 mod words;
 
 use std::time::Duration;

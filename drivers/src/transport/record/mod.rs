@@ -1,0 +1,64 @@
+//! Recording what passes between a driver and its device, and playing it again. For a laboratory and for a machine on
+//! somebody's bench; a production build cannot record (see `lib.rs`).
+//!
+//! Promise: what belongs to a person is not written down. A span is written down as it is only if the protocol's own
+//! [`Traffic`] says that it holds nothing of anybody; every other byte is kept as a length and a mark. The mark is keyed
+//! with chance that dies with the recorder: equal contents of one recording have equal marks, and nobody can find a
+//! number by trying all numbers. A checksum over a masked span is masked with it.
+//!
+//! Bytes are kept in bursts: what one side says until the other speaks or it pauses.
+
+mod burst;
+mod recorder;
+mod replay;
+
+use std::ops::Range;
+
+pub use burst::{BadRecording, Burst, Part, Recording};
+pub use recorder::{NoChance, Recorded, Recorder};
+pub use replay::{Deviation, Replay};
+
+/// Who speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The driver, to the device.
+    Host,
+    /// The device, to the driver.
+    Device,
+}
+
+/// What a protocol says of its own traffic.
+pub trait Traffic: Send + Sync {
+    /// The spans of a burst that hold nothing of a person, in order and apart. Whatever is not recognised belongs to none.
+    fn open(&self, side: Side, burst: &[u8]) -> Vec<Range<usize>>;
+
+    /// Puts something invented where a burst of the device is masked, and mends the checks over it, so that the driver
+    /// takes it. What is masked comes as zeros.
+    fn stand_in(&self, burst: &mut [u8], masked: &[Range<usize>]);
+}
+
+/// One span.
+pub fn one(span: Range<usize>) -> Vec<Range<usize>> {
+    std::iter::once(span).collect()
+}
+
+/// Traffic that holds nothing of a person, whatever it is: locks, banknotes, an empty card.
+pub struct Impersonal;
+
+impl Traffic for Impersonal {
+    fn open(&self, _: Side, burst: &[u8]) -> Vec<Range<usize>> {
+        one(0..burst.len())
+    }
+
+    fn stand_in(&self, _: &mut [u8], _: &[Range<usize>]) {}
+}
+
+impl Traffic for Box<dyn Traffic> {
+    fn open(&self, side: Side, burst: &[u8]) -> Vec<Range<usize>> {
+        self.as_ref().open(side, burst)
+    }
+
+    fn stand_in(&self, burst: &mut [u8], masked: &[Range<usize>]) {
+        self.as_ref().stand_in(burst, masked);
+    }
+}
