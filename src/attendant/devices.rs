@@ -17,6 +17,7 @@ use suiban_drivers::printer::ReceiptPrinter;
 use suiban_drivers::reader::CardReader;
 use suiban_drivers::scanner::CodeScanner;
 use suiban_drivers::terminal::{AbortHandle, PaymentTerminal};
+use suiban_drivers::ups::Ups;
 use suiban_drivers::{DeviceError, DeviceKind, LinkFault};
 use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::timeout;
@@ -150,6 +151,8 @@ pub struct Devices {
     pub scanner: Slot<dyn CodeScanner>,
     /// Card dispenser, where the machine has one.
     pub dispenser: Option<Slot<dyn CardDispenser>>,
+    /// Backup power, where the machine has it.
+    pub ups: Option<Slot<dyn Ups>>,
     /// Face camera, on threads of its own.
     pub camera: Arc<std::sync::Mutex<Box<dyn Camera>>>,
     /// `None`: the camera waits for its frames, on a thread. `Some`: it has them ready and is asked this often.
@@ -173,6 +176,7 @@ impl Devices {
             collector: open::collector(ports.collector.clone()),
             scanner: open::scanner(ports.scanner.clone()),
             dispenser: ports.dispenser.clone().map(open::dispenser),
+            ups: ports.ups.clone().map(open::ups),
             camera: Arc::new(std::sync::Mutex::new(open::camera(&ports.camera))),
             camera_pace: None,
             abort,
@@ -193,7 +197,8 @@ impl Devices {
             DeviceKind::Camera => {}
             DeviceKind::Dispenser => self.dispenser.iter().for_each(Slot::close_if_free),
             DeviceKind::Banknotes => self.banknotes.iter().for_each(Slot::close_if_free),
-            DeviceKind::Ups | DeviceKind::Cabinet | DeviceKind::DocumentCamera => {}
+            DeviceKind::Ups => self.ups.iter().for_each(Slot::close_if_free),
+            DeviceKind::Cabinet | DeviceKind::DocumentCamera => {}
         }
     }
 

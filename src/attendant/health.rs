@@ -43,10 +43,11 @@ pub async fn ask(devices: &Devices, kind: DeviceKind) -> Option<DeviceStatus> {
         DeviceKind::Collector => ask!(devices.collector),
         DeviceKind::Scanner => ask!(devices.scanner),
         DeviceKind::Camera => super::camera::status(devices).await?,
-        // None of these is in any configuration yet.
         DeviceKind::Dispenser => ask!(devices.dispenser.as_ref()?),
         DeviceKind::Banknotes => ask!(devices.banknotes.as_ref()?),
-        DeviceKind::Ups | DeviceKind::Cabinet | DeviceKind::DocumentCamera => return None,
+        DeviceKind::Ups => ask!(devices.ups.as_ref()?),
+        // None of these is in any configuration yet.
+        DeviceKind::Cabinet | DeviceKind::DocumentCamera => return None,
     })
 }
 

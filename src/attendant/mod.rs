@@ -10,6 +10,7 @@
 //! | [`supervisor`] | one a device: asks, opens again, tries what may help |
 //! | [`health`] | the statuses, and what can be offered |
 //! | [`identities`] | which device was accepted at each port |
+//! | `power` | what the UPS says, at its own pace |
 //! | [`cash`] | banknotes counted in |
 //! | [`desk`] | what lies on the desk during a visit, wiped at its end |
 //! | [`work`] | one file per piece of work |
@@ -27,6 +28,7 @@ pub mod desk;
 pub mod devices;
 pub mod health;
 pub mod identities;
+mod power;
 pub mod qr;
 pub mod reconcile;
 pub mod run;

@@ -1,9 +1,14 @@
 //! The loop: one place where inputs, results and ticks meet, and where it is known which mode the machine is in.
+//!
+//! | file | what |
+//! |---|---|
+//! | `condition` | what the machine as a whole can do: serve, rest, end |
+//! | `notes` | milestones into the journal |
+//! | `shown` | the mode as a scene |
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::json;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -13,17 +18,23 @@ use super::desk::Desk;
 use super::health::{self, Statuses};
 use super::reconcile::When;
 use super::work::{Job, perform};
-use super::{Kiosk, audit, lock, scenes, supervisor};
+use super::{Kiosk, audit, lock, power, supervisor};
 use crate::chance;
 use crate::journey::availability::{Machine, Offer, Service, offer};
 use crate::journey::effect::Record;
-use crate::journey::identity::Grade;
+use crate::journey::power::{Duty, Outlook};
 use crate::journey::visit::Equipment;
 use crate::journey::{self, Effect, Event, Intent, Visit, WorkDone};
 use crate::screen::scene::OutReason;
-use crate::screen::{Input, Page, Scene, Shell};
-use crate::store::{Facts, JournalEntry, StoreError, VisitId};
+use crate::screen::{Input, Scene};
+use crate::store::VisitId;
 use crate::technician::Technician;
+
+mod condition;
+mod notes;
+mod shown;
+#[cfg(test)]
+mod tests;
 
 /// Time between two looks at the deadlines. A countdown in seconds needs no more.
 const TICK: Duration = Duration::from_millis(250);
@@ -66,23 +77,39 @@ pub struct Attendant {
     machine: Machine,
     mode: Mode,
     in_service: bool,
+    power: watch::Receiver<Outlook>,
+    duty: Duty,
     care: Care,
     visits: u64,
     looked_ms: u64,
     shown: Option<Scene>,
 }
 
-/// Runs the machine: settles what was left open, then serves until the process ends.
-pub async fn run(kiosk: Arc<Kiosk>, inputs: UnboundedReceiver<Input>) {
+/// Why the attendant has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// The window has gone.
+    WindowClosed,
+    /// The battery is nearly empty, nobody is being served, and the journal says so: the machine is to be switched off.
+    PowerEnds,
+}
+
+/// Runs the machine: settles what was left open, then serves until it has to end.
+pub async fn run(kiosk: Arc<Kiosk>, inputs: UnboundedReceiver<Input>) -> End {
     let (publish, statuses) = watch::channel(Statuses::new());
     let mut attendant = Attendant::new(kiosk.clone(), inputs, statuses).await;
     attendant.refresh();
+    // A machine that has to end at once begins nothing.
+    attendant.power = power::start(&kiosk).await;
+    if attendant.must_end().await {
+        return End::PowerEnds;
+    }
     care::look_back(&kiosk, When::Start).await;
     // One round before the first screen: nothing is offered on the word of a device that was not asked.
     publish.send_replace(health::look(&kiosk).await);
     supervisor::start(&kiosk, &publish);
     tokio::spawn(audit::watch_journal(kiosk));
-    attendant.serve().await;
+    attendant.serve().await
 }
 
 impl Attendant {
@@ -96,6 +123,8 @@ impl Attendant {
             machine,
             mode: Mode::Out(OutReason::Starting),
             in_service: true,
+            power: watch::channel(Outlook::default()).1,
+            duty: Duty::Serve,
             care: Care::default(),
             visits: 0,
             looked_ms: 0,
@@ -103,7 +132,7 @@ impl Attendant {
         }
     }
 
-    async fn serve(&mut self) {
+    async fn serve(&mut self) -> End {
         self.look().await;
         let mut tick = tokio::time::interval(TICK);
         loop {
@@ -113,7 +142,7 @@ impl Attendant {
                 input = self.inputs.recv() => match input {
                     Some(input) => self.on_input(input).await,
                     // The window has gone.
-                    None => return,
+                    None => return End::WindowClosed,
                 },
                 Some(event) = self.events.1.recv() => self.on_event(event).await,
                 Ok(()) = self.statuses.changed() => {
@@ -121,39 +150,13 @@ impl Attendant {
                     self.care.look_back_soon();
                     self.look().await;
                 }
+                Ok(()) = self.power.changed() => self.look().await,
                 _ = tick.tick() => self.on_tick().await,
             }
             self.refresh();
-        }
-    }
-
-    /// What can be offered now; decides between the first screen and out of service while nobody is being served.
-    async fn look(&mut self) {
-        let statuses = self.statuses.borrow_and_update().clone();
-        let before = std::mem::replace(&mut self.machine, health::machine(&self.kiosk, &statuses).await).intake;
-        if self.machine.intake != before {
-            tracing::warn!(before = before.code(), now = self.machine.intake.code(), "intake of new cases");
-        }
-        self.looked_ms = self.kiosk.clock.mono_ms();
-        if matches!(self.mode, Mode::Out(_) | Mode::Attract) {
-            self.mode = match self.out_reason() {
-                Some(reason) => Mode::Out(reason),
-                None => Mode::Attract,
-            };
-            self.care.idle(&self.kiosk).await;
-        }
-    }
-
-    fn out_reason(&self) -> Option<OutReason> {
-        let m = &self.machine;
-        if !self.in_service {
-            Some(OutReason::ByTechnician)
-        } else if !m.store {
-            Some(OutReason::StorageOut)
-        } else if !m.face_engine {
-            Some(OutReason::NoModel)
-        } else {
-            health::closing(&self.kiosk, &self.statuses.borrow()).map(OutReason::DeviceOut)
+            if self.must_end().await {
+                return End::PowerEnds;
+            }
         }
     }
 
@@ -189,7 +192,7 @@ impl Attendant {
     }
 
     async fn begin(&mut self, service: Service) {
-        if offer(service, &self.machine) != Offer::Open {
+        if self.out_reason().is_some() || offer(service, &self.machine) != Offer::Open {
             return;
         }
         let Machine { terminal, notes, qr, matcher, .. } = self.machine;
@@ -214,7 +217,12 @@ impl Attendant {
 
     async fn on_tick(&mut self) {
         match &mut self.mode {
-            Mode::Visit(_) => self.step(Event::Tick).await,
+            Mode::Visit(_) => {
+                self.step(Event::Tick).await;
+                if matches!(self.duty_now(), Duty::EndVisit | Duty::ShutDown) {
+                    self.step(Event::Close).await;
+                }
+            }
             Mode::Technician(technician) => {
                 let statuses = self.statuses.borrow().clone();
                 if technician.on_tick(&statuses).await {
@@ -286,19 +294,6 @@ impl Attendant {
         }
     }
 
-    /// Milestones into the journal; never a word about the person.
-    async fn note(&self, records: Vec<Record>) -> Result<(), StoreError> {
-        let Mode::Visit(serving) = &self.mode else { return Ok(()) };
-        if records.is_empty() {
-            return Ok(());
-        }
-        let visit = serving.desk.visit();
-        let journal = records.into_iter().map(|record| entry(&visit, record)).collect();
-        let facts = Facts { journal, ..Facts::at(self.kiosk.clock.wall_ms(), self.kiosk.clock.mono_ms()) };
-        let committed = self.kiosk.store.commit(facts).await;
-        committed.map(drop).inspect_err(|error| tracing::error!(%error, "journal not written"))
-    }
-
     /// The person has gone: everything that was theirs goes too.
     async fn end(&mut self) {
         self.mode = Mode::Attract;
@@ -311,50 +306,4 @@ impl Attendant {
         }
         self.look().await;
     }
-
-    fn refresh(&mut self) {
-        let served = matches!(self.mode, Mode::Visit(_) | Mode::Technician(_));
-        self.kiosk.served.send_if_modified(|before| std::mem::replace(before, served) != served);
-        let shell = self.shell();
-        let scene = match &self.mode {
-            Mode::Out(reason) => Some(Scene { shell, page: Page::Out(*reason) }),
-            Mode::Attract => Some(Scene { shell, page: self.attract() }),
-            Mode::Visit(serving) => scenes::of_visit(&serving.visit, &serving.desk, &shell, self.kiosk.clock.now()),
-            Mode::Technician(technician) => Some(Scene { shell, page: technician.page() }),
-        };
-        if scene.is_some() && scene != self.shown {
-            self.shown.clone_from(&scene);
-            if let Some(scene) = scene {
-                self.kiosk.screen.show(scene);
-            }
-        }
-    }
-
-    fn attract(&self) -> Page {
-        let offers = Service::ALL.into_iter().map(|service| (service, offer(service, &self.machine))).collect();
-        Page::Attract { offers, cards: self.machine.cards }
-    }
-
-    fn shell(&self) -> Shell {
-        Shell {
-            online: self.kiosk.link.borrow().online,
-            clock: self.kiosk.clock.hours(),
-            demonstration: self.kiosk.engine_info.grade == Grade::Demonstration,
-            ..Shell::default()
-        }
-    }
 }
-
-fn entry(visit: &VisitId, record: Record) -> JournalEntry {
-    let (kind, data) = match record {
-        Record::Began => ("visit-began", json!({})),
-        Record::Consented(version) => ("consent-given", json!({ "version": version })),
-        Record::Decided(decision) => ("identity-decided", serde_json::to_value(&*decision).unwrap_or_default()),
-        Record::Left(place) => ("visit-left", json!({ "place": place })),
-        Record::WalkedAway(place) => ("visit-walked-away", json!({ "place": place })),
-    };
-    JournalEntry { visit: Some(visit.clone()), kind: kind.to_owned(), data }
-}
-
-#[cfg(test)]
-mod tests;

@@ -2,7 +2,7 @@
 
 use suiban_drivers::DeviceKind;
 
-use super::devices::{Camera, DevicePorts, Drawers, Feedback, Printer, Roll};
+use super::devices::{Camera, DevicePorts, Drawers, Feedback, PowerLogin, Printer, Roll, Ups};
 
 /// The table the laboratory writes: ports and nothing else.
 const LAB: &str = r#"
@@ -76,6 +76,22 @@ fn what_the_machine_does_not_have_is_neither_asked_nor_shown() {
     assert_eq!(devices.kinds(), DeviceKind::ALL[..8]);
     let devices = read(&format!("{LAB}dispenser = \"/lab/dispenser\"\n")).unwrap();
     assert_eq!(devices.kinds().last(), Some(&DeviceKind::Dispenser));
+}
+
+#[test]
+fn backup_power_is_named_with_the_user_the_service_waits_for() {
+    let usual = read(&format!("{LAB}ups = \"tcp:127.0.0.1:3493\"\n")).unwrap().ups;
+    let port = "tcp:127.0.0.1:3493".parse().unwrap();
+    assert_eq!(usual, Some(Ups::Nut { port, name: "ups".to_owned(), login: None }));
+    let table =
+        r#"ups = { protocol = "nut", port = "tcp:h:1", name = "kiosk", login = { user = "u", password = "p" } }"#;
+    let devices = read(&format!("{LAB}{table}\n")).unwrap();
+    let login = PowerLogin { user: "u".to_owned(), password: "p".to_owned().into() };
+    let named = Ups::Nut { port: "tcp:h:1".parse().unwrap(), name: "kiosk".to_owned(), login: Some(login) };
+    assert_eq!((devices.kinds().last(), devices.ups), (Some(&DeviceKind::Ups), Some(named)));
+    let half = r#"ups = { protocol = "nut", port = "tcp:h:1", login = { user = "u" } }"#;
+    let refused = read(&format!("{LAB}{half}\n")).unwrap_err();
+    assert!(refused.contains("missing field `password`"), "{refused}");
 }
 
 #[test]

@@ -26,6 +26,7 @@ mod printer;
 mod reader;
 mod scanner;
 mod terminal;
+mod ups;
 
 #[cfg(test)]
 mod tests;
@@ -124,8 +125,9 @@ fn of_class(kind: DeviceKind) -> Vec<(FaultReport, Advice)> {
         DeviceKind::Dispenser => rows(dispenser::advice),
         DeviceKind::Scanner => rows(scanner::advice),
         DeviceKind::Banknotes => rows(banknotes::advice),
-        // No driver yet: their lines alone can fail.
-        DeviceKind::Ups | DeviceKind::Cabinet => Vec::new(),
+        DeviceKind::Ups => rows(ups::advice),
+        // No driver yet: its line alone can fail.
+        DeviceKind::Cabinet => Vec::new(),
     }
 }
 

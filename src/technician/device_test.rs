@@ -54,7 +54,8 @@ async fn test(kiosk: &Arc<Kiosk>, kind: DeviceKind) -> Tested {
         DeviceKind::Scanner => scanner(kiosk).await,
         DeviceKind::Dispenser => dispenser(kiosk).await,
         DeviceKind::Banknotes => banknotes(kiosk).await,
-        DeviceKind::Ups | DeviceKind::Cabinet | DeviceKind::DocumentCamera => Err(Finding::NotFitted),
+        DeviceKind::Ups => ups(kiosk).await,
+        DeviceKind::Cabinet | DeviceKind::DocumentCamera => Err(Finding::NotFitted),
     }
 }
 
@@ -141,6 +142,16 @@ async fn scanner(kiosk: &Kiosk) -> Tested {
     let mut scanner = kiosk.devices.scanner.take().await?;
     let scanned = scanner.scan().await;
     Ok(scanner.judge(scanned).map(|code| Finding::CodeRead { characters: code.expose().chars().count() })?)
+}
+
+/// Nothing is switched. On battery it does what it is there for.
+async fn ups(kiosk: &Kiosk) -> Tested {
+    let slot = kiosk.devices.ups.as_ref().ok_or(Finding::NotFitted)?;
+    let mut ups = slot.take().await?;
+    let read = ups.reading().await;
+    Ok(ups
+        .judge(read)
+        .map(|reading| reading.charge.map_or(Finding::PowerAsked, |percent| Finding::Charged { percent }))?)
 }
 
 /// Any note that a fee may be paid with is looked at and given back; none is kept.

@@ -124,6 +124,8 @@ async fn the_directory_tells_a_kiosk_where_everything_is() {
     }
     let terminal = devices["terminal"].as_str().unwrap().strip_prefix("tcp:").unwrap();
     tokio::net::TcpStream::connect(terminal).await.unwrap();
+    let ups = devices["ups"]["port"].as_str().unwrap().strip_prefix("tcp:").unwrap();
+    tokio::net::TcpStream::connect(ups).await.unwrap();
     let camera = devices["camera"].as_str().unwrap();
     assert!(camera.starts_with("http://127.0.0.1:") && camera.ends_with("/cam.mjpg"));
     let town: serde_json::Value =

@@ -16,6 +16,7 @@ use suiban_drivers::reader::{CardReader, sam_v};
 use suiban_drivers::scanner::{CodeScanner, honeywell, line_mode, newland};
 use suiban_drivers::terminal::{AbortHandle, PaymentTerminal, zvt};
 use suiban_drivers::transport::{connect, connect_switchable};
+use suiban_drivers::ups::{Ups, nut};
 
 use super::Slot;
 use crate::config::devices as config;
@@ -137,6 +138,18 @@ pub(super) fn banknotes(config: config::Banknotes) -> Slot<dyn NoteAcceptor> {
             config::Banknotes::Ict { port, notes } => {
                 let settings = notes.map(|notes| ict::Settings { notes }).unwrap_or_default();
                 Box::new(ict::Ict::new(connect(&port, ict::SETTINGS).await?, settings))
+            }
+        };
+        Ok(device)
+    })
+}
+
+pub(super) fn ups(config: config::Ups) -> Slot<dyn Ups> {
+    Slot::configured(config, async |config| -> Opened<dyn Ups> {
+        let device: Box<dyn Ups> = match config {
+            config::Ups::Nut { port, name, login } => {
+                let settings = nut::Settings { ups: name, user: login.map(|login| (login.user, login.password)) };
+                Box::new(nut::Nut::new(connect(&port, nut::SETTINGS).await?, settings))
             }
         };
         Ok(device)

@@ -9,6 +9,8 @@ use crate::journey::tests::driver::{Hand, face, waiting_card};
 use crate::journey::{Work, WorkDone};
 use crate::store::DrawerWrite;
 
+mod mains;
+
 const DRAWER: u16 = 7;
 
 /// A visit whose identity was accepted this moment; a drawer is to be opened on the strength of it.

@@ -32,6 +32,7 @@ mod intake;
 mod old_card;
 mod payment;
 mod qr;
+mod timed;
 mod unreadable_card;
 
 /// A kiosk before its lab. It can lose its power and come back; the lab goes on.
