@@ -4,10 +4,12 @@
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
 use suiban_drivers::banknotes::NoteAcceptor;
+use suiban_drivers::cabinet::Cabinet;
 use suiban_drivers::camera::Camera;
 use suiban_drivers::collector::CardCollector;
 use suiban_drivers::dispenser::CardDispenser;
@@ -153,6 +155,10 @@ pub struct Devices {
     pub dispenser: Option<Slot<dyn CardDispenser>>,
     /// Backup power, where the machine has it.
     pub ups: Option<Slot<dyn Ups>>,
+    /// The cabinet's contacts and light, where the machine has them.
+    pub cabinet: Option<Slot<dyn Cabinet>>,
+    /// The cabinet was tampered with and nobody has cleared the alarm: whoever opens the lines anew must know.
+    pub tampered: Arc<AtomicBool>,
     /// Face camera, on threads of its own.
     pub camera: Arc<std::sync::Mutex<Box<dyn Camera>>>,
     /// `None`: the camera waits for its frames, on a thread. `Some`: it has them ready and is asked this often.
@@ -165,6 +171,7 @@ impl Devices {
     /// Slots for the configured devices. Nothing is opened yet.
     pub fn new(ports: &DevicePorts) -> Self {
         let abort: Arc<std::sync::Mutex<Option<AbortHandle>>> = Arc::default();
+        let tampered: Arc<AtomicBool> = Arc::default();
         Self {
             reader: open::reader(ports.reader.clone()),
             fingerprint: open::fingerprint(ports.fingerprint.clone()),
@@ -177,6 +184,8 @@ impl Devices {
             scanner: open::scanner(ports.scanner.clone()),
             dispenser: ports.dispenser.clone().map(open::dispenser),
             ups: ports.ups.clone().map(open::ups),
+            cabinet: ports.cabinet.clone().map(|config| open::cabinet(config, tampered.clone())),
+            tampered,
             camera: Arc::new(std::sync::Mutex::new(open::camera(&ports.camera))),
             camera_pace: None,
             abort,
@@ -198,7 +207,8 @@ impl Devices {
             DeviceKind::Dispenser => self.dispenser.iter().for_each(Slot::close_if_free),
             DeviceKind::Banknotes => self.banknotes.iter().for_each(Slot::close_if_free),
             DeviceKind::Ups => self.ups.iter().for_each(Slot::close_if_free),
-            DeviceKind::Cabinet | DeviceKind::DocumentCamera => {}
+            DeviceKind::Cabinet => self.cabinet.iter().for_each(Slot::close_if_free),
+            DeviceKind::DocumentCamera => {}
         }
     }
 

@@ -11,6 +11,7 @@
 //! | [`health`] | the statuses, and what can be offered |
 //! | [`identities`] | which device was accepted at each port |
 //! | `power` | what the UPS says, at its own pace |
+//! | [`cabinet`] | door, tamper contact and light |
 //! | [`cash`] | banknotes counted in |
 //! | [`desk`] | what lies on the desk during a visit, wiped at its end |
 //! | [`work`] | one file per piece of work |
@@ -21,6 +22,7 @@
 //! | [`reconcile`] | looking back: what a power cut or a lost line left open |
 
 pub mod audit;
+pub mod cabinet;
 pub mod camera;
 mod care;
 pub mod cash;

@@ -9,6 +9,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use suiban_drivers::cabinet::Light;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -18,7 +19,7 @@ use super::desk::Desk;
 use super::health::{self, Statuses};
 use super::reconcile::When;
 use super::work::{Job, perform};
-use super::{Kiosk, audit, lock, power, supervisor};
+use super::{Kiosk, audit, cabinet, lock, power, supervisor};
 use crate::chance;
 use crate::journey::availability::{Machine, Offer, Service, offer};
 use crate::journey::effect::Record;
@@ -78,6 +79,7 @@ pub struct Attendant {
     mode: Mode,
     in_service: bool,
     power: watch::Receiver<Outlook>,
+    light: watch::Sender<Light>,
     duty: Duty,
     care: Care,
     visits: u64,
@@ -104,10 +106,12 @@ pub async fn run(kiosk: Arc<Kiosk>, inputs: UnboundedReceiver<Input>) -> End {
     if attendant.must_end().await {
         return End::PowerEnds;
     }
+    cabinet::recall(&kiosk).await;
     care::look_back(&kiosk, When::Start).await;
     // One round before the first screen: nothing is offered on the word of a device that was not asked.
     publish.send_replace(health::look(&kiosk).await);
     supervisor::start(&kiosk, &publish);
+    attendant.light = cabinet::start(&kiosk, &publish);
     tokio::spawn(audit::watch_journal(kiosk));
     attendant.serve().await
 }
@@ -124,6 +128,7 @@ impl Attendant {
             mode: Mode::Out(OutReason::Starting),
             in_service: true,
             power: watch::channel(Outlook::default()).1,
+            light: watch::Sender::new(Light::OFF),
             duty: Duty::Serve,
             care: Care::default(),
             visits: 0,
@@ -219,7 +224,7 @@ impl Attendant {
         match &mut self.mode {
             Mode::Visit(_) => {
                 self.step(Event::Tick).await;
-                if matches!(self.duty_now(), Duty::EndVisit | Duty::ShutDown) {
+                if self.may_not_go_on() {
                     self.step(Event::Close).await;
                 }
             }

@@ -17,7 +17,7 @@ mod person;
 mod usual;
 
 pub use cards::{Collector, Dispenser, Drawers, Feedback};
-pub use housing::{PowerLogin, Ups};
+pub use housing::{Cabinet, PowerLogin, Ups};
 pub use money::{Banknotes, CashierPassword, NotSixDigits, Terminal};
 pub use paper::{Printer, Roll};
 pub use person::{Camera, Fingerprint, Reader, Scanner};
@@ -59,6 +59,9 @@ pub struct DevicePorts {
     /// Backup power; a machine may have none.
     #[serde(default, deserialize_with = "optional_entry")]
     pub ups: Option<Ups>,
+    /// Contacts and light of the cabinet; a machine may have none.
+    #[serde(default)]
+    pub cabinet: Option<Cabinet>,
 }
 
 impl DevicePorts {
@@ -76,7 +79,8 @@ impl DevicePorts {
             DeviceKind::Dispenser => self.dispenser.as_ref()?.described(),
             DeviceKind::Banknotes => self.banknotes.as_ref()?.described(),
             DeviceKind::Ups => self.ups.as_ref()?.described(),
-            DeviceKind::Cabinet | DeviceKind::DocumentCamera => return None,
+            DeviceKind::Cabinet => self.cabinet.as_ref()?.described(),
+            DeviceKind::DocumentCamera => return None,
         })
     }
 

@@ -2,7 +2,7 @@
 
 use suiban_drivers::DeviceKind;
 
-use super::devices::{Camera, DevicePorts, Drawers, Feedback, PowerLogin, Printer, Roll, Ups};
+use super::devices::{Cabinet, Camera, DevicePorts, Drawers, Feedback, PowerLogin, Printer, Roll, Ups};
 
 /// The table the laboratory writes: ports and nothing else.
 const LAB: &str = r#"
@@ -92,6 +92,17 @@ fn backup_power_is_named_with_the_user_the_service_waits_for() {
     let half = r#"ups = { protocol = "nut", port = "tcp:h:1", login = { user = "u" } }"#;
     let refused = read(&format!("{LAB}{half}\n")).unwrap_err();
     assert!(refused.contains("missing field `password`"), "{refused}");
+}
+
+#[test]
+fn a_cabinet_is_named_by_its_lines() {
+    let table = r#"cabinet = { protocol = "gpio", chip = "/dev/gpiochip0", door = 3, tamper = 4 }"#;
+    let devices = read(&format!("{LAB}{table}\n")).unwrap();
+    assert_eq!(devices.described(DeviceKind::Cabinet), Some(("gpio", "/dev/gpiochip0".to_owned())));
+    let wired = Cabinet::Gpio { chip: "/dev/gpiochip0".into(), door: 3, tamper: 4, light: None };
+    assert_eq!(devices.cabinet, Some(wired));
+    let without = read(&format!("{LAB}{}\n", table.replace(", tamper = 4", ""))).unwrap_err();
+    assert!(without.contains("missing field `tamper`"), "{without}");
 }
 
 #[test]

@@ -96,6 +96,14 @@ pub enum Instruction {
     SetUpsName,
     /// Check the cable between UPS and power service.
     CheckUpsCable,
+    /// Close and lock the cabinet's door.
+    CloseDoor,
+    /// Look for damage, then clear the alarm by the test.
+    ClearAlarm,
+    /// Close what the tamper contact guards.
+    CloseSeal,
+    /// Check a contact and its cable.
+    CheckContact,
 }
 
 impl Instruction {

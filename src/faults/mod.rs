@@ -17,6 +17,7 @@ pub mod recovery;
 pub mod services;
 
 mod banknotes;
+mod cabinet;
 mod camera;
 mod collector;
 mod dispenser;
@@ -126,8 +127,7 @@ fn of_class(kind: DeviceKind) -> Vec<(FaultReport, Advice)> {
         DeviceKind::Scanner => rows(scanner::advice),
         DeviceKind::Banknotes => rows(banknotes::advice),
         DeviceKind::Ups => rows(ups::advice),
-        // No driver yet: its line alone can fail.
-        DeviceKind::Cabinet => Vec::new(),
+        DeviceKind::Cabinet => rows(cabinet::advice),
     }
 }
 

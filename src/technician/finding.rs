@@ -58,6 +58,8 @@ pub enum Finding {
     },
     /// The backup power answers; it measures no charge.
     PowerAsked,
+    /// The cabinet is shut and its light can be switched.
+    CabinetShut,
     /// Nobody did anything.
     NothingCame {
         /// So long.
@@ -86,7 +88,8 @@ impl Finding {
             | Self::StackAsked
             | Self::NoteSeen { .. }
             | Self::Charged { .. }
-            | Self::PowerAsked => true,
+            | Self::PowerAsked
+            | Self::CabinetShut => true,
             Self::NothingCame { .. } | Self::TestBroken | Self::NotFitted | Self::Fault(_) => false,
         }
     }
@@ -106,6 +109,7 @@ impl Finding {
             Self::NoteSeen { .. } => "note-seen",
             Self::Charged { .. } => "charged",
             Self::PowerAsked => "power-asked",
+            Self::CabinetShut => "cabinet-shut",
             Self::NothingCame { .. } => "nothing-came",
             Self::TestBroken => "test-broken",
             Self::NotFitted => "not-fitted",
@@ -130,6 +134,7 @@ impl Finding {
             | Self::Registered
             | Self::StackAsked
             | Self::PowerAsked
+            | Self::CabinetShut
             | Self::TestBroken
             | Self::NotFitted
             | Self::Fault(_) => (0, 0),
@@ -152,6 +157,7 @@ impl Finding {
             | Self::NoteSeen { .. }
             | Self::Charged { .. }
             | Self::PowerAsked
+            | Self::CabinetShut
             | Self::NothingCame { .. }
             | Self::TestBroken
             | Self::NotFitted => self.code().to_owned(),
@@ -200,6 +206,7 @@ mod tests {
             Finding::NoteSeen { yuan: 20 },
             Finding::Charged { percent: 87 },
             Finding::PowerAsked,
+            Finding::CabinetShut,
             Finding::NothingCame { seconds: 20 },
             Finding::TestBroken,
             Finding::NotFitted,

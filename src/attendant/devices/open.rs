@@ -1,10 +1,13 @@
 //! From the configuration of a device to its driver: one function a class, one arm a protocol.
 
 use std::convert::Infallible;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use suiban_drivers::LinkFault;
 use suiban_drivers::banknotes::{NoteAcceptor, ccnet, ict};
+use suiban_drivers::cabinet::gpio::{Gpio, Wiring};
+use suiban_drivers::cabinet::{Cabinet, Contacts};
 use suiban_drivers::camera::Camera;
 use suiban_drivers::camera::capture::Capture;
 use suiban_drivers::collector::{CardCollector, crt591};
@@ -150,6 +153,18 @@ pub(super) fn ups(config: config::Ups) -> Slot<dyn Ups> {
             config::Ups::Nut { port, name, login } => {
                 let settings = nut::Settings { ups: name, user: login.map(|login| (login.user, login.password)) };
                 Box::new(nut::Nut::new(connect(&port, nut::SETTINGS).await?, settings))
+            }
+        };
+        Ok(device)
+    })
+}
+
+pub(super) fn cabinet(config: config::Cabinet, tampered: Arc<AtomicBool>) -> Slot<dyn Cabinet> {
+    Slot::configured((config, tampered), async |(config, tampered)| -> Opened<dyn Cabinet> {
+        let device: Box<dyn Cabinet> = match config {
+            config::Cabinet::Gpio { chip, door, tamper, light } => {
+                let lines = Gpio::open(Wiring { chip, door, tamper, light })?;
+                Box::new(Contacts::start(lines, tampered.load(Ordering::Relaxed))?)
             }
         };
         Ok(device)

@@ -52,6 +52,11 @@ impl Attendant {
         self.power.borrow().duty(served, self.kiosk.clock.mono_ms(), &self.kiosk.config.power)
     }
 
+    /// Whether the visit under way has to be led to its end: the battery is nearly empty, or the cabinet is open.
+    pub(super) fn may_not_go_on(&self) -> bool {
+        matches!(self.duty_now(), Duty::EndVisit | Duty::ShutDown) || health::stops_all(&self.statuses.borrow())
+    }
+
     /// Whether the machine has to be switched off now, and has a way to do it. It is in the journal then.
     pub(super) async fn must_end(&mut self) -> bool {
         let ends = self.duty_now() == Duty::ShutDown && !self.kiosk.config.kiosk.shut_down.is_empty();

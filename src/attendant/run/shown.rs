@@ -1,9 +1,12 @@
 //! The mode as a scene.
 
+use suiban_drivers::cabinet::Light;
+
 use super::{Attendant, Mode};
 use crate::attendant::scenes;
 use crate::journey::availability::{Service, offer};
 use crate::journey::identity::Grade;
+use crate::screen::scene::PickupPhase;
 use crate::screen::{Page, Scene, Shell};
 
 impl Attendant {
@@ -17,6 +20,10 @@ impl Attendant {
             Mode::Visit(serving) => scenes::of_visit(&serving.visit, &serving.desk, &shell, self.kiosk.clock.now()),
             Mode::Technician(technician) => Some(Scene { shell, page: technician.page() }),
         };
+        if let Some(scene) = &scene {
+            let light = light(&self.mode, &scene.page);
+            self.light.send_if_modified(|shown| std::mem::replace(shown, light) != light);
+        }
         if scene.is_some() && scene != self.shown {
             self.shown.clone_from(&scene);
             if let Some(scene) = scene {
@@ -37,5 +44,18 @@ impl Attendant {
             demonstration: self.kiosk.engine_info.grade == Grade::Demonstration,
             ..Shell::default()
         }
+    }
+}
+
+/// The light over the machine: lit for whoever is served, blinking over what is to be taken.
+fn light(mode: &Mode, page: &Page) -> Light {
+    match (mode, page) {
+        (
+            Mode::Visit(_),
+            Page::TakeCard | Page::Pickup { phase: PickupPhase::TakeNewCard | PickupPhase::WrongCard, .. },
+        ) => Light::TAKE,
+        (Mode::Visit(_), _) => Light::ON,
+        (Mode::Out(_), _) => Light::RESTING,
+        (Mode::Attract | Mode::Technician(_), _) => Light::OFF,
     }
 }

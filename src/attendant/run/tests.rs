@@ -9,6 +9,8 @@ use crate::journey::tests::driver::{Hand, face, waiting_card};
 use crate::journey::{Work, WorkDone};
 use crate::store::DrawerWrite;
 
+mod cabinet_open;
+mod machine;
 mod mains;
 
 const DRAWER: u16 = 7;

@@ -1,15 +1,17 @@
 //! The house on virtual time: the clock is the runtime's, and the store does each job where it is asked for, so that no
 //! second passes while a thread works.
 
+use async_trait::async_trait;
+use suiban_drivers::Secret;
+use suiban_drivers::cabinet::{Cabinet, Contacts, Inputs, Lines};
+use suiban_drivers::ups::{Ups, nut};
+use suiban_lab::cabinet::Wires;
 use tokio::time::Instant;
 
 use super::*;
-use crate::config::Profile;
-use crate::config::devices::Ups;
+use crate::config::{Profile, devices as config};
 use crate::store::disk::OsDisk;
 use crate::store::{Keys, Store};
-use suiban_drivers::Secret;
-use suiban_drivers::ups::{self, nut};
 
 /// The runtime's clock.
 struct Virtual(Instant);
@@ -20,6 +22,32 @@ impl Clock for Virtual {
     }
     fn mono_ms(&self) -> u64 {
         u64::try_from(self.0.elapsed().as_millis()).unwrap()
+    }
+}
+
+/// The lab's wires as the driver wants them.
+struct Chip(Wires);
+
+fn here<T>(answer: Option<T>) -> Result<T, LinkFault> {
+    answer.ok_or(LinkFault::Lost { command: "watch the contacts", kind: std::io::ErrorKind::NotFound })
+}
+
+#[async_trait]
+impl Lines for Chip {
+    fn inputs(&mut self) -> Result<Inputs, LinkFault> {
+        here(self.0.levels()).map(|levels| Inputs { door: levels.door, tamper: levels.tamper })
+    }
+
+    async fn changed(&mut self) -> Result<(), LinkFault> {
+        here(self.0.changed().await)
+    }
+
+    fn has_light(&self) -> bool {
+        true
+    }
+
+    fn light(&mut self, lit: bool) -> Result<(), LinkFault> {
+        here(self.0.light(lit))
     }
 }
 
@@ -48,14 +76,30 @@ impl House {
         let lab = self.lab.clone();
         self.change(|kiosk| {
             let port = "tcp:127.0.0.1:9".parse().unwrap();
-            kiosk.config.devices.ups = Some(Ups::Nut { port, name: suiban_lab::ups::NAME.to_owned(), login: None });
+            kiosk.config.devices.ups =
+                Some(config::Ups::Nut { port, name: suiban_lab::ups::NAME.to_owned(), login: None });
             kiosk.config.kiosk.shut_down = vec!["switch-off".to_owned()];
             kiosk.devices.ups = Some(Slot::new(move || {
                 let (user, password) = suiban_lab::ups::USER;
                 let user = Some((user.to_owned(), Secret::new(password.to_owned())));
                 let settings = nut::Settings { ups: suiban_lab::ups::NAME.to_owned(), user };
                 let pipe = lab.pipe(DeviceName::Ups);
-                async move { Ok(Box::new(nut::Nut::new(pipe, settings)) as Box<dyn ups::Ups>) }
+                async move { Ok(Box::new(nut::Nut::new(pipe, settings)) as Box<dyn Ups>) }
+            }));
+        });
+        self
+    }
+
+    /// Puts the lab's cabinet around it.
+    pub(in crate::attendant) fn with_cabinet(mut self) -> Self {
+        let lab = self.lab.clone();
+        self.change(|kiosk| {
+            let chip = "/dev/gpiochip9".into();
+            kiosk.config.devices.cabinet = Some(config::Cabinet::Gpio { chip, door: 1, tamper: 2, light: Some(3) });
+            let tampered = kiosk.devices.tampered.clone();
+            kiosk.devices.cabinet = Some(Slot::new(move || {
+                let (chip, tampered) = (Chip(Wires::new(lab.world().clone())), tampered.load(Ordering::SeqCst));
+                async move { Ok(Box::new(Contacts::start(chip, tampered)?) as Box<dyn Cabinet>) }
             }));
         });
         self

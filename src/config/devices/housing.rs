@@ -1,4 +1,6 @@
-//! What the machine itself stands on: backup power.
+//! What the machine itself stands on: backup power, the contacts and the light of its cabinet.
+
+use std::path::PathBuf;
 
 use serde::Deserialize;
 use strum::IntoStaticStr;
@@ -35,4 +37,32 @@ pub struct PowerLogin {
 
 pub(super) fn usual_name() -> String {
     "ups".to_owned()
+}
+
+/// The cabinet's contacts.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, IntoStaticStr)]
+#[serde(tag = "protocol", rename_all = "kebab-case", deny_unknown_fields)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Cabinet {
+    /// On the lines of a GPIO chip.
+    Gpio {
+        /// The chip: `/dev/gpiochip0`.
+        chip: PathBuf,
+        /// Line of the door's contact.
+        door: u32,
+        /// Line of the tamper loop.
+        tamper: u32,
+        /// Line of the light, where there is one.
+        #[serde(default)]
+        light: Option<u32>,
+    },
+}
+
+impl Cabinet {
+    // A chip alone says nothing: there is no bare port for a cabinet.
+    pub(super) fn described(&self) -> (&'static str, String) {
+        match self {
+            Self::Gpio { chip, .. } => (self.into(), chip.display().to_string()),
+        }
+    }
 }

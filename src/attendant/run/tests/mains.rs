@@ -1,70 +1,12 @@
 //! The mains fail: the real driver, the lab's UPS, the loop.
 
-use std::sync::Mutex;
-
 use suiban_drivers::DeviceKind;
 
+use super::machine::{MINUTE, Machine, at_receipt, at_review};
 use super::*;
 use crate::faults::{self, Citizen, Impact};
-use crate::screen::scene::OutReason;
-use crate::screen::{Live, Page, ScreenSink};
 
-/// The pages that were shown.
-#[derive(Default)]
-struct Pages(Mutex<Vec<Page>>);
-
-impl ScreenSink for Pages {
-    fn show(&self, scene: Scene) {
-        self.0.lock().unwrap().push(scene.page);
-    }
-    fn live(&self, _: Live) {}
-    fn wipe(&self) {}
-}
-
-struct Machine {
-    house: House,
-    pages: Arc<Pages>,
-    touch: UnboundedSender<Input>,
-    attendant: Attendant,
-}
-
-impl Machine {
-    async fn new() -> Self {
-        Self::of(House::in_virtual_time().await.with_ups()).await
-    }
-
-    async fn of(mut house: House) -> Self {
-        let pages = Arc::new(Pages::default());
-        house.change(|kiosk| kiosk.screen = pages.clone());
-        let (touch, inputs) = mpsc::unbounded_channel();
-        let kiosk = house.kiosk().clone();
-        let (_, statuses) = watch::channel(health::look(&kiosk).await);
-        let mut attendant = Attendant::new(kiosk.clone(), inputs, statuses).await;
-        attendant.power = power::start(&kiosk).await;
-        Self { house, pages, touch, attendant }
-    }
-
-    /// Somebody is being served.
-    fn serving(mut self, hand: Hand) -> Self {
-        let visit = Visit { since_ms: 0, ..hand.visit };
-        self.attendant.mode =
-            Mode::Visit(Box::new(Serving { visit, desk: Desk::new(VisitId::new("1-1"), 0), work: None }));
-        self
-    }
-
-    /// Goes on for so long. `None`: it does not end by itself.
-    async fn runs(&mut self, time: Duration) -> Option<End> {
-        tokio::time::timeout(time, self.attendant.serve()).await.ok()
-    }
-
-    fn last_page(&self) -> Page {
-        self.pages.0.lock().unwrap().last().unwrap().clone()
-    }
-
-    fn rests(&self, sentence: Citizen) -> bool {
-        self.last_page() == Page::Out(OutReason::DeviceOut(sentence))
-    }
-}
+use crate::screen::Page;
 
 /// What the lab's UPS lasts on a full battery, in seconds, is 1,800.
 async fn at_battery(machine: &Machine, percent: u8) {
@@ -72,26 +14,9 @@ async fn at_battery(machine: &Machine, percent: u8) {
     machine.house.order("ups mains on=false").await;
 }
 
-fn at_review() -> Hand {
-    let mut hand = Hand::on(Service::Renewal);
-    hand.until_review();
-    hand
-}
-
-/// The case is stored and the receipt printed; it stays on the screen for 45 s.
-fn at_receipt() -> Hand {
-    let mut hand = at_review();
-    hand.intent(Intent::Confirm).intent(Intent::Signed).intent(Intent::PayLater);
-    hand.done(WorkDone::Submitted { case: "SB-1".into() }).done(WorkDone::Printed);
-    assert_eq!(hand.at(), "renewal/receipt");
-    hand
-}
-
-const MINUTE: Duration = Duration::from_secs(60);
-
 #[tokio::test(start_paused = true)]
 async fn on_a_full_battery_the_machine_serves_and_the_board_warns() {
-    let mut machine = Machine::new().await;
+    let mut machine = Machine::of(House::in_virtual_time().await.with_ups()).await;
     at_battery(&machine, 100).await;
     assert_eq!(machine.runs(MINUTE).await, None);
     assert!(matches!(machine.last_page(), Page::Attract { .. }), "{:?}", machine.last_page());
@@ -104,7 +29,7 @@ async fn on_a_full_battery_the_machine_serves_and_the_board_warns() {
 
 #[tokio::test(start_paused = true)]
 async fn a_battery_that_carries_no_whole_visit_lets_the_one_under_way_go_on_and_none_begin() {
-    let mut machine = Machine::new().await.serving(at_review());
+    let mut machine = Machine::of(House::in_virtual_time().await.with_ups()).await.serving(at_review());
     at_battery(&machine, 40).await;
     assert_eq!(machine.runs(MINUTE / 2).await, None);
     assert!(matches!(machine.attendant.mode, Mode::Visit(_)));
@@ -119,7 +44,7 @@ async fn a_battery_that_carries_no_whole_visit_lets_the_one_under_way_go_on_and_
 #[tokio::test(start_paused = true)]
 async fn a_battery_nearly_empty_ends_the_visit_then_the_machine() {
     for order in ["ups battery percent=10", "ups fault shutdown-ordered"] {
-        let mut machine = Machine::new().await.serving(at_review());
+        let mut machine = Machine::of(House::in_virtual_time().await.with_ups()).await.serving(at_review());
         at_battery(&machine, 100).await;
         machine.house.order(order).await;
         assert_eq!(machine.runs(MINUTE).await, Some(End::PowerEnds), "{order}");
@@ -131,7 +56,7 @@ async fn a_battery_nearly_empty_ends_the_visit_then_the_machine() {
 
 #[tokio::test(start_paused = true)]
 async fn a_visit_that_ends_by_itself_is_waited_for_but_not_for_ever() {
-    let mut machine = Machine::new().await.serving(at_receipt());
+    let mut machine = Machine::of(House::in_virtual_time().await.with_ups()).await.serving(at_receipt());
     at_battery(&machine, 10).await;
     assert_eq!(machine.runs(Duration::from_secs(40)).await, None);
     assert!(matches!(machine.attendant.mode, Mode::Visit(_)), "the receipt is still on the screen");
@@ -140,7 +65,7 @@ async fn a_visit_that_ends_by_itself_is_waited_for_but_not_for_ever() {
 
 #[tokio::test(start_paused = true)]
 async fn a_ups_that_falls_silent_on_battery_is_not_waited_for_until_the_battery_is_empty() {
-    let mut machine = Machine::new().await;
+    let mut machine = Machine::of(House::in_virtual_time().await.with_ups()).await;
     at_battery(&machine, 100).await;
     assert_eq!(machine.runs(MINUTE).await, None);
     machine.house.order("ups fault cable-out").await;
