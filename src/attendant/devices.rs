@@ -27,6 +27,7 @@ use tokio::time::timeout;
 use crate::config::DevicePorts;
 
 mod open;
+mod paper;
 #[cfg(test)]
 mod tests;
 
@@ -35,6 +36,8 @@ const OPENING: Duration = Duration::from_secs(5);
 /// A visit waits this long for a device, the end of a question of the supervisor's included.
 const PATIENCE: Duration = Duration::from_secs(8);
 
+/// A driver, or why its line cannot be opened.
+type Opened<T> = Result<Box<T>, LinkFault>;
 type Opener<T> = Box<dyn Fn() -> BoxFuture<'static, Result<Box<T>, LinkFault>> + Send + Sync>;
 
 /// A device that may be there or not.
@@ -175,7 +178,7 @@ impl Devices {
         Self {
             reader: open::reader(ports.reader.clone()),
             fingerprint: open::fingerprint(ports.fingerprint.clone()),
-            printer: open::printer(ports.printer.clone()),
+            printer: paper::printer(ports.printer.clone()),
             terminal: open::terminal(ports.terminal.clone(), abort.clone()),
             banknotes: ports.banknotes.clone().map(open::banknotes),
             stop_cash: AbortHandle::new(),

@@ -10,6 +10,7 @@
 //! | [`supervisor`] | one a device: asks, opens again, tries what may help |
 //! | [`health`] | the statuses, and what can be offered |
 //! | [`identities`] | which device was accepted at each port |
+//! | `mouth` | a slip that nobody took |
 //! | `power` | what the UPS says, at its own pace |
 //! | [`cabinet`] | door, tamper contact and light |
 //! | [`cash`] | banknotes counted in |
@@ -30,6 +31,7 @@ pub mod desk;
 pub mod devices;
 pub mod health;
 pub mod identities;
+mod mouth;
 mod power;
 pub mod qr;
 pub mod reconcile;

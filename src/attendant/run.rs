@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `condition` | what the machine as a whole can do: serve, rest, end |
 //! | `notes` | milestones into the journal |
+//! | `visits` | a visit from its beginning to the wipe |
 //! | `shown` | the mode as a scene |
 
 use std::sync::Arc;
@@ -18,17 +19,12 @@ use super::care::{self, Care};
 use super::desk::Desk;
 use super::health::{self, Statuses};
 use super::reconcile::When;
-use super::work::{Job, perform};
-use super::{Kiosk, audit, cabinet, lock, power, supervisor};
-use crate::chance;
-use crate::journey::availability::{Machine, Offer, Service, offer};
-use crate::journey::effect::Record;
+use super::{Kiosk, audit, cabinet, power, supervisor};
+use crate::journey::availability::Machine;
 use crate::journey::power::{Duty, Outlook};
-use crate::journey::visit::Equipment;
-use crate::journey::{self, Effect, Event, Intent, Visit, WorkDone};
+use crate::journey::{Event, Intent, Visit};
 use crate::screen::scene::OutReason;
 use crate::screen::{Input, Scene};
-use crate::store::VisitId;
 use crate::technician::Technician;
 
 mod condition;
@@ -36,6 +32,7 @@ mod notes;
 mod shown;
 #[cfg(test)]
 mod tests;
+mod visits;
 
 /// Time between two looks at the deadlines. A countdown in seconds needs no more.
 const TICK: Duration = Duration::from_millis(250);
@@ -81,6 +78,7 @@ pub struct Attendant {
     power: watch::Receiver<Outlook>,
     light: watch::Sender<Light>,
     duty: Duty,
+    mouth: Option<JoinHandle<()>>,
     care: Care,
     visits: u64,
     looked_ms: u64,
@@ -130,6 +128,7 @@ impl Attendant {
             power: watch::channel(Outlook::default()).1,
             light: watch::Sender::new(Light::OFF),
             duty: Duty::Serve,
+            mouth: None,
             care: Care::default(),
             visits: 0,
             looked_ms: 0,
@@ -196,24 +195,6 @@ impl Attendant {
         self.look().await;
     }
 
-    async fn begin(&mut self, service: Service) {
-        if self.out_reason().is_some() || offer(service, &self.machine) != Offer::Open {
-            return;
-        }
-        let Machine { terminal, notes, qr, matcher, .. } = self.machine;
-        let equipment = Equipment { terminal, notes, qr, matcher };
-        let now = self.kiosk.clock.now();
-        let rules = self.kiosk.config.rules.clone();
-        let Some((visit, effects)) = journey::begin(service, rules, equipment, chance::draw(0..=u32::MAX), now) else {
-            return;
-        };
-        self.visits += 1;
-        let boot = self.kiosk.store.recovery().boot;
-        let desk = Desk::new(VisitId::new(format!("{boot}-{}", self.visits)), self.kiosk.clock.wall_ms());
-        self.mode = Mode::Visit(Box::new(Serving { visit, desk, work: None }));
-        self.perform(effects).await;
-    }
-
     async fn on_event(&mut self, event: Event) {
         if matches!(self.mode, Mode::Visit(_)) {
             self.step(event).await;
@@ -241,74 +222,5 @@ impl Attendant {
                 }
             }
         }
-    }
-
-    async fn step(&mut self, event: Event) {
-        let Mode::Visit(serving) = &mut self.mode else { return };
-        let now = self.kiosk.clock.now();
-        let before = journey::place(&serving.visit);
-        let (visit, effects) = journey::step(serving.visit.clone(), event, now);
-        serving.visit = visit;
-        let after = journey::place(&serving.visit);
-        if before != after {
-            tracing::info!(visit = %serving.desk.visit(), from = before, to = after, "stage");
-        }
-        self.perform(effects).await;
-    }
-
-    async fn perform(&mut self, effects: Vec<Effect>) {
-        let mut records = Vec::new();
-        for effect in effects {
-            match effect {
-                Effect::Record(record) => records.push(record),
-                Effect::AbortPayment => {
-                    self.kiosk.devices.stop_cash.abort();
-                    if let Some(handle) = &*lock(&self.kiosk.devices.abort) {
-                        handle.abort();
-                    }
-                }
-                Effect::Stop => self.stop(),
-                Effect::Start(task, work) => {
-                    self.stop();
-                    // No card leaves and no money moves on a decision that is not in the journal.
-                    if self.note(std::mem::take(&mut records)).await.is_err() {
-                        drop(self.events.0.send(Event::Done(task, WorkDone::StoreFailed)));
-                        continue;
-                    }
-                    if let Mode::Visit(serving) = &mut self.mode {
-                        let (kiosk, desk) = (self.kiosk.clone(), serving.desk.clone());
-                        let job = Job { kiosk, desk, task, events: self.events.0.clone() };
-                        serving.work = Some(tokio::spawn(perform(job, work)));
-                    }
-                }
-                Effect::End => {
-                    // The visit ends all the same.
-                    drop(self.note(std::mem::take(&mut records)).await);
-                    self.end().await;
-                }
-            }
-        }
-        drop(self.note(records).await);
-    }
-
-    fn stop(&mut self) {
-        if let Mode::Visit(serving) = &mut self.mode
-            && let Some(work) = serving.work.take()
-        {
-            work.abort();
-        }
-    }
-
-    /// The person has gone: everything that was theirs goes too.
-    async fn end(&mut self) {
-        self.mode = Mode::Attract;
-        self.care.look_back_soon();
-        self.shown = None;
-        self.kiosk.screen.wipe();
-        while self.events.1.try_recv().is_ok() {}
-        if let Err(error) = self.kiosk.store.discard_staged().await {
-            tracing::error!(%error, "staged evidence of an unfinished visit not removed");
-        }
-        self.look().await;
     }
 }

@@ -1,8 +1,11 @@
 //! The `[devices]` table at its boundary: what is read, what is refused and how.
 
 use suiban_drivers::DeviceKind;
+use suiban_drivers::transport::PortAddress;
 
-use super::devices::{Cabinet, Camera, DevicePorts, Drawers, Feedback, PowerLogin, Printer, Roll, Ups};
+use super::devices::{
+    Cabinet, Camera, DevicePorts, Drawers, Feedback, PowerLogin, Presenter, Printer, Roll, Untaken, Ups,
+};
 
 /// The table the laboratory writes: ports and nothing else.
 const LAB: &str = r#"
@@ -46,7 +49,11 @@ fn a_table_names_its_protocol_and_its_settings() {
 #[test]
 fn what_is_unknown_is_refused_by_name_with_what_would_be_right() {
     for (class, line, named) in [
-        ("printer", r#"printer = { protocol = "epos", port = "/p" }"#, "unknown variant `epos`, expected `escpos`"),
+        (
+            "printer",
+            r#"printer = { protocol = "epos", port = "/p" }"#,
+            "unknown variant `epos`, expected `escpos` or `custom`",
+        ),
         ("printer", r#"printer = { protocol = "escpos", port = "/p", papr = "58mm" }"#, "unknown field `papr`"),
         ("printer", r#"printer = { protocol = "escpos", port = "COM1" }"#, "\"COM1\" is no port"),
         ("printer", r#"printer = { port = "/p" }"#, "missing field `protocol`"),
@@ -76,6 +83,17 @@ fn what_the_machine_does_not_have_is_neither_asked_nor_shown() {
     assert_eq!(devices.kinds(), DeviceKind::ALL[..8]);
     let devices = read(&format!("{LAB}dispenser = \"/lab/dispenser\"\n")).unwrap();
     assert_eq!(devices.kinds().last(), Some(&DeviceKind::Dispenser));
+}
+
+#[test]
+fn a_printer_with_a_mouth_is_named_with_what_becomes_of_a_slip_nobody_takes() {
+    let usual = with("printer", r#"printer = { protocol = "custom", port = "/dev/ttyS1" }"#).unwrap().printer;
+    let port: PortAddress = "/dev/ttyS1".parse().unwrap();
+    let (paper, presenter, untaken) = (Roll::Mm80, Presenter::Custom, Untaken::Retract);
+    assert_eq!(usual, Printer::Custom { port: port.clone(), paper, presenter, untaken });
+    let line = r#"printer = { protocol = "custom", port = "/dev/ttyS1", presenter = "reliance", untaken = "eject" }"#;
+    let (presenter, untaken) = (Presenter::Reliance, Untaken::Eject);
+    assert_eq!(with("printer", line).unwrap().printer, Printer::Custom { port, paper, presenter, untaken });
 }
 
 #[test]

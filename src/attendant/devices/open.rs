@@ -4,7 +4,6 @@ use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use suiban_drivers::LinkFault;
 use suiban_drivers::banknotes::{NoteAcceptor, ccnet, ict};
 use suiban_drivers::cabinet::gpio::{Gpio, Wiring};
 use suiban_drivers::cabinet::{Cabinet, Contacts};
@@ -14,17 +13,14 @@ use suiban_drivers::collector::{CardCollector, crt591};
 use suiban_drivers::dispenser::{self, CardDispenser, k720};
 use suiban_drivers::drawers::{DrawerBoard, lock8a};
 use suiban_drivers::fingerprint::{FingerprintSensor, zfm20};
-use suiban_drivers::printer::{ReceiptPrinter, escpos};
 use suiban_drivers::reader::{CardReader, sam_v};
 use suiban_drivers::scanner::{CodeScanner, honeywell, line_mode, newland};
 use suiban_drivers::terminal::{AbortHandle, PaymentTerminal, zvt};
 use suiban_drivers::transport::{connect, connect_switchable};
 use suiban_drivers::ups::{Ups, nut};
 
-use super::Slot;
+use super::{Opened, Slot};
 use crate::config::devices as config;
-
-type Opened<T> = Result<Box<T>, LinkFault>;
 
 pub(super) fn reader(config: config::Reader) -> Slot<dyn CardReader> {
     Slot::configured(config, async |config| -> Opened<dyn CardReader> {
@@ -46,24 +42,6 @@ pub(super) fn fingerprint(config: config::Fingerprint) -> Slot<dyn FingerprintSe
         };
         Ok(device)
     })
-}
-
-pub(super) fn printer(config: config::Printer) -> Slot<dyn ReceiptPrinter> {
-    Slot::configured(config, async |config| -> Opened<dyn ReceiptPrinter> {
-        let device: Box<dyn ReceiptPrinter> = match config {
-            config::Printer::Escpos { port, paper } => {
-                Box::new(escpos::EscPos::new(connect(&port, escpos::SETTINGS).await?, roll(paper)))
-            }
-        };
-        Ok(device)
-    })
-}
-
-fn roll(roll: config::Roll) -> escpos::Paper {
-    match roll {
-        config::Roll::Mm80 => escpos::Paper::Mm80,
-        config::Roll::Mm58 => escpos::Paper::Mm58,
-    }
 }
 
 pub(super) fn terminal(config: config::Terminal, abort: Arc<Mutex<Option<AbortHandle>>>) -> Slot<dyn PaymentTerminal> {

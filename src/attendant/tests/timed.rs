@@ -4,6 +4,7 @@
 use async_trait::async_trait;
 use suiban_drivers::Secret;
 use suiban_drivers::cabinet::{Cabinet, Contacts, Inputs, Lines};
+use suiban_drivers::printer::custom;
 use suiban_drivers::ups::{Ups, nut};
 use suiban_lab::cabinet::Wires;
 use tokio::time::Instant;
@@ -101,6 +102,20 @@ impl House {
                 let (chip, tampered) = (Chip(Wires::new(lab.world().clone())), tampered.load(Ordering::SeqCst));
                 async move { Ok(Box::new(Contacts::start(chip, tampered)?) as Box<dyn Cabinet>) }
             }));
+        });
+        self
+    }
+
+    /// Puts a printer in that holds the slip in its mouth.
+    pub(in crate::attendant) async fn with_mouth(mut self) -> Self {
+        self.order("printer presenter fitted=true").await;
+        let lab = self.lab.clone();
+        self.change(|kiosk| {
+            kiosk.devices.printer = Slot::new(move || {
+                let pipe = lab.pipe(DeviceName::Printer);
+                let printer = custom::Custom::new(pipe, escpos::Paper::Mm80, custom::Presenter::custom());
+                async move { Ok(Box::new(printer) as Box<dyn ReceiptPrinter>) }
+            });
         });
         self
     }
