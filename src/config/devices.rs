@@ -19,7 +19,7 @@ mod usual;
 pub use cards::{Collector, Dispenser, Drawers, Feedback};
 pub use housing::{Cabinet, PowerLogin, Ups};
 pub use money::{Banknotes, CashierPassword, NotSixDigits, Terminal};
-pub use paper::{Presenter, Printer, Roll, Untaken};
+pub use paper::{NotOnUsb, OnUsb, Presenter, Printer, Roll, Untaken};
 pub use person::{Camera, Fingerprint, Reader, Scanner};
 
 /// Every device of the machine.

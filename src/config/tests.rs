@@ -52,7 +52,7 @@ fn what_is_unknown_is_refused_by_name_with_what_would_be_right() {
         (
             "printer",
             r#"printer = { protocol = "epos", port = "/p" }"#,
-            "unknown variant `epos`, expected `escpos` or `custom`",
+            "unknown variant `epos`, expected one of `escpos`, `custom`, `usb-class`",
         ),
         ("printer", r#"printer = { protocol = "escpos", port = "/p", papr = "58mm" }"#, "unknown field `papr`"),
         ("printer", r#"printer = { protocol = "escpos", port = "COM1" }"#, "\"COM1\" is no port"),
@@ -94,6 +94,17 @@ fn a_printer_with_a_mouth_is_named_with_what_becomes_of_a_slip_nobody_takes() {
     let line = r#"printer = { protocol = "custom", port = "/dev/ttyS1", presenter = "reliance", untaken = "eject" }"#;
     let (presenter, untaken) = (Presenter::Reliance, Untaken::Eject);
     assert_eq!(with("printer", line).unwrap().printer, Printer::Custom { port, paper, presenter, untaken });
+}
+
+#[test]
+fn a_printer_of_the_usb_class_is_on_the_usb_tree() {
+    for port in ["usb:0519:2013:0", "usb-path:1-1.2"] {
+        let line = format!("printer = {{ protocol = \"usb-class\", port = \"{port}\" }}");
+        let devices = with("printer", &line).unwrap();
+        assert_eq!(devices.described(DeviceKind::Printer), Some(("usb-class", port.to_owned())));
+    }
+    let serial = with("printer", r#"printer = { protocol = "usb-class", port = "/dev/usb/lp0" }"#).unwrap_err();
+    assert!(serial.contains("no port on the USB tree"), "{serial}");
 }
 
 #[test]

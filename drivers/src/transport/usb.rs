@@ -88,12 +88,23 @@ pub trait ControlIo: Send + Sync + 'static {
     fn control_in(&self, setup: Setup, buf: &mut [u8], wait: Duration) -> io::Result<usize>;
 }
 
+/// A pipe, and the control transfers of the same device beside it.
+pub type WithControl = (DuplexStream, Arc<dyn ControlIo>);
+
 /// As [`open`], with the device's control transfers beside the pipe.
-pub fn open_with_control(port: UsbPort) -> Result<(DuplexStream, Arc<dyn ControlIo>), LinkFault> {
-    let absent = |e: io::Error| LinkFault::Absent { port: port.to_string(), kind: e.kind() };
-    let device = LibUsb::open(port).map_err(io_error).map_err(absent)?;
+pub fn open_with_control(port: UsbPort) -> Result<WithControl, LinkFault> {
+    let opened = LibUsb::open(port).map_err(io_error).and_then(beside);
+    opened.map_err(|e| LinkFault::Absent { port: port.to_string(), kind: e.kind() })
+}
+
+/// As [`open_at`], with the device's control transfers beside the pipe.
+pub fn open_at_with_control(bus: u8, ports: &[u8], interface: u8) -> io::Result<WithControl> {
+    LibUsb::open_at(bus, ports, interface).map_err(io_error).and_then(beside)
+}
+
+fn beside(device: LibUsb) -> io::Result<WithControl> {
     let control = Arc::new(Control(Arc::clone(&device.handle)));
-    Ok((spawn(device).map_err(absent)?, control))
+    Ok((spawn(device)?, control))
 }
 
 /// Opens the interface and its first bulk endpoint each way. Errors: `Absent`. Must be called inside the runtime.

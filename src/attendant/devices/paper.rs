@@ -5,8 +5,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use suiban_drivers::printer::usb_class::UsbPrinter;
 use suiban_drivers::printer::{ReceiptPrinter, custom, escpos};
-use suiban_drivers::transport::{Pipe, connect};
+use suiban_drivers::transport::{Pipe, UsbOpened, connect, connect_usb};
 
 use super::{Opened, Slot};
 use crate::config::devices as config;
@@ -18,6 +19,11 @@ pub(super) fn printer(config: config::Printer) -> Slot<dyn ReceiptPrinter> {
             config::Printer::Escpos { port, paper } => {
                 let pipe = connect(&port, escpos::SETTINGS).await?;
                 Box::new(plain(pipe, paper, opened.swap(true, Ordering::Relaxed)))
+            }
+            config::Printer::UsbClass { port, paper, presenter, untaken } => {
+                let usb = connect_usb(port.address())?;
+                let mouth = presenter.map(|maker| mouth(maker, untaken));
+                on_usb(usb, paper, mouth, opened.swap(true, Ordering::Relaxed))
             }
             config::Printer::Custom { port, paper, presenter, untaken } => {
                 let pipe = connect(&port, custom::SETTINGS).await?;
@@ -38,6 +44,19 @@ fn with_mouth<P: Pipe>(pipe: P, paper: config::Roll, mouth: custom::Presenter, a
         custom::Custom::reopened(pipe, roll(paper), mouth)
     } else {
         custom::Custom::new(pipe, roll(paper), mouth)
+    }
+}
+
+fn on_usb(
+    usb: UsbOpened,
+    paper: config::Roll,
+    mouth: Option<custom::Presenter>,
+    again: bool,
+) -> Box<dyn ReceiptPrinter> {
+    let UsbOpened { pipe, control, interface } = usb;
+    match mouth {
+        Some(mouth) => Box::new(UsbPrinter::new(with_mouth(pipe, paper, mouth, again), control, interface)),
+        None => Box::new(UsbPrinter::new(plain(pipe, paper, again), control, interface)),
     }
 }
 
@@ -62,10 +81,15 @@ fn mouth(presenter: config::Presenter, untaken: config::Untaken) -> custom::Pres
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
+    use std::io::{self, Write};
+    use std::time::Duration;
 
     use suiban_drivers::printer::{Align, Mark, Slip};
     use suiban_drivers::transport::PortAddress;
+    use suiban_drivers::transport::usb::{ControlIo, Setup};
+    use suiban_drivers::{Capability, DeviceStatus};
+    use suiban_lab::DeviceName;
+    use suiban_lab::printer::usb;
     use suiban_lab::world::PaperPlace;
     use suiban_lab::{Lab, LabOptions};
     use tempfile::TempDir;
@@ -119,5 +143,48 @@ mod tests {
         assert_eq!(after_a_break(&folder, &lab, &slot).await, ["half a slip", "the next one"]);
         let places: Vec<_> = lab.world().read(|w| w.printer.papers.iter().map(|paper| paper.place).collect());
         assert_eq!(places, [PaperPlace::Retracted, PaperPlace::Mouth]);
+    }
+
+    /// The printer's interface, in one process with its driver.
+    struct Interface(suiban_lab::world::Shared);
+
+    impl ControlIo for Interface {
+        fn control_in(&self, setup: Setup, buf: &mut [u8], _: Duration) -> io::Result<usize> {
+            let Setup { request_type, request, value, index } = setup;
+            let answer = usb::control(&self.0, request_type, request, value, index);
+            let answer = answer.ok_or(io::ErrorKind::BrokenPipe)?;
+            let came = answer.len().min(buf.len());
+            buf[..came].copy_from_slice(&answer[..came]);
+            Ok(came)
+        }
+    }
+
+    fn plugged(lab: &Lab) -> Slot<dyn ReceiptPrinter> {
+        let world = lab.world().clone();
+        let pipe = std::sync::Mutex::new(Some(lab.pipe(DeviceName::Printer)));
+        Slot::new(move || {
+            let control = Arc::new(Interface(world.clone()));
+            let pipe = Box::new(pipe.lock().unwrap().take().unwrap());
+            let opened = UsbOpened { pipe, control, interface: usb::INTERFACE };
+            async move { Ok(on_usb(opened, config::Roll::Mm80, None, false)) }
+        })
+    }
+
+    async fn status(slot: &Slot<dyn ReceiptPrinter>) -> DeviceStatus {
+        slot.take().await.unwrap().status().await
+    }
+
+    #[tokio::test]
+    async fn a_printer_of_the_usb_class_prints_and_says_who_it_is_and_what_ails_it() {
+        let folder = TempDir::new().unwrap();
+        let lab = lab(&folder).await;
+        let slot = plugged(&lab);
+        let well = status(&slot).await;
+        assert_eq!((well.identity.as_deref(), well.fault), (Some("SUIBAN LAB LAB-80 LAB80-000017"), None));
+        assert!(well.capabilities.contains(&Capability::Cut) && !well.capabilities.contains(&Capability::Present));
+        slot.take().await.unwrap().print(&slip("through the class")).await.unwrap();
+        assert_eq!(papers(&lab), ["through the class"]);
+        lab.order("printer fault name=paper-out").await.unwrap();
+        assert_eq!(status(&slot).await.fault.unwrap().code, "paper-out");
     }
 }

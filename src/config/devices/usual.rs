@@ -50,7 +50,7 @@ macro_rules! described {
 described! {
     Reader { SamV }
     Fingerprint { Zfm20 }
-    Printer { Escpos | Custom }
+    Printer { Escpos | Custom | UsbClass }
     Terminal { Zvt }
     Drawers { Lock8a }
     Collector { Crt591 }
