@@ -96,7 +96,7 @@ pub async fn assemble(config: Config, screen: Arc<dyn ScreenSink>) -> Result<Arc
     let photo = config.plugins.photo.as_deref().map(PhotoCodec::load).transpose()?;
     let outside = Outside {
         store: open_store(config.store_dir(), keys).await?,
-        devices: Devices::new(&config.devices),
+        devices: Devices::new(&config),
         engine: biometrics::open(pack.as_ref())?,
         photo: photo.map(|codec| Box::new(codec) as Box<dyn PhotoDecoder>),
         matcher: config.plugins.matcher.as_deref().map(Matcher::load).transpose()?.map(Arc::new),

@@ -131,6 +131,11 @@ impl Config {
         self.data.join("store")
     }
 
+    /// The numbers of a payment terminal's orders, where its protocol wants them kept here.
+    pub fn terminal_orders(&self) -> PathBuf {
+        self.data.join("terminal-orders")
+    }
+
     /// Folder of the keys.
     pub fn keys_dir(&self) -> PathBuf {
         self.data.join("keys")

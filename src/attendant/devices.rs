@@ -24,7 +24,7 @@ use suiban_drivers::{DeviceError, DeviceKind, LinkFault};
 use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::timeout;
 
-use crate::config::DevicePorts;
+use crate::config::Config;
 
 mod open;
 mod paper;
@@ -172,14 +172,16 @@ pub struct Devices {
 
 impl Devices {
     /// Slots for the configured devices. Nothing is opened yet.
-    pub fn new(ports: &DevicePorts) -> Self {
+    pub fn new(config: &Config) -> Self {
+        let ports = &config.devices;
+        let orders = open::Orders { file: config.terminal_orders(), prefix: config.kiosk.id.clone() };
         let abort: Arc<std::sync::Mutex<Option<AbortHandle>>> = Arc::default();
         let tampered: Arc<AtomicBool> = Arc::default();
         Self {
             reader: open::reader(ports.reader.clone()),
             fingerprint: open::fingerprint(ports.fingerprint.clone()),
             printer: paper::printer(ports.printer.clone()),
-            terminal: open::terminal(ports.terminal.clone(), abort.clone()),
+            terminal: open::terminal(ports.terminal.clone(), orders, abort.clone()),
             banknotes: ports.banknotes.clone().map(open::banknotes),
             stop_cash: AbortHandle::new(),
             drawers: open::drawers(ports.drawers.clone()),

@@ -4,7 +4,7 @@ use suiban_drivers::DeviceKind;
 use suiban_drivers::transport::PortAddress;
 
 use super::devices::{
-    Cabinet, Camera, DevicePorts, Drawers, Feedback, PowerLogin, Presenter, Printer, Roll, Untaken, Ups,
+    Cabinet, Camera, DevicePorts, Drawers, Feedback, PowerLogin, Presenter, Printer, Roll, Terminal, Untaken, Ups,
 };
 
 /// The table the laboratory writes: ports and nothing else.
@@ -105,6 +105,17 @@ fn a_printer_of_the_usb_class_is_on_the_usb_tree() {
     }
     let serial = with("printer", r#"printer = { protocol = "usb-class", port = "/dev/usb/lp0" }"#).unwrap_err();
     assert!(serial.contains("no port on the USB tree"), "{serial}");
+}
+
+#[test]
+fn a_terminal_of_the_ecr_hub_is_named_with_its_application() {
+    let line = r#"terminal = { protocol = "codepay", port = "/dev/ttyS3", app_id = "wz1" }"#;
+    let devices = with("terminal", line).unwrap();
+    assert_eq!(devices.described(DeviceKind::Terminal), Some(("codepay", "/dev/ttyS3".to_owned())));
+    let port = "/dev/ttyS3".parse().unwrap();
+    assert_eq!(devices.terminal, Terminal::CodePay { port, app_id: "wz1".to_owned(), currency: "CNY".to_owned() });
+    let nobody = with("terminal", r#"terminal = { protocol = "codepay", port = "/dev/ttyS3" }"#).unwrap_err();
+    assert!(nobody.contains("missing field `app_id`"), "{nobody}");
 }
 
 #[test]

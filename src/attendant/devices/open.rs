@@ -1,9 +1,11 @@
 //! From the configuration of a device to its driver: one function a class, one arm a protocol.
 
 use std::convert::Infallible;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
+use suiban_drivers::LinkFault;
 use suiban_drivers::banknotes::{NoteAcceptor, ccnet, ict};
 use suiban_drivers::cabinet::gpio::{Gpio, Wiring};
 use suiban_drivers::cabinet::{Cabinet, Contacts};
@@ -15,7 +17,7 @@ use suiban_drivers::drawers::{DrawerBoard, lock8a};
 use suiban_drivers::fingerprint::{FingerprintSensor, zfm20};
 use suiban_drivers::reader::{CardReader, sam_v};
 use suiban_drivers::scanner::{CodeScanner, honeywell, line_mode, newland};
-use suiban_drivers::terminal::{AbortHandle, PaymentTerminal, zvt};
+use suiban_drivers::terminal::{AbortHandle, PaymentTerminal, codepay, zvt};
 use suiban_drivers::transport::{connect, connect_switchable};
 use suiban_drivers::ups::{Ups, nut};
 
@@ -44,9 +46,32 @@ pub(super) fn fingerprint(config: config::Fingerprint) -> Slot<dyn FingerprintSe
     })
 }
 
-pub(super) fn terminal(config: config::Terminal, abort: Arc<Mutex<Option<AbortHandle>>>) -> Slot<dyn PaymentTerminal> {
-    Slot::configured((config, abort), async |(config, abort)| -> Opened<dyn PaymentTerminal> {
-        let device = match config {
+/// Where a terminal's orders are numbered, and with what the numbers begin.
+#[derive(Debug, Clone)]
+pub(super) struct Orders {
+    pub file: PathBuf,
+    pub prefix: String,
+}
+
+impl Orders {
+    fn open(&self) -> Result<codepay::OrderBook, LinkFault> {
+        let opened = codepay::OrderBook::open(&self.file, &self.prefix);
+        opened.map_err(|error| LinkFault::Absent { port: self.file.display().to_string(), kind: error.kind() })
+    }
+}
+
+pub(super) fn terminal(
+    config: config::Terminal,
+    orders: Orders,
+    abort: Arc<Mutex<Option<AbortHandle>>>,
+) -> Slot<dyn PaymentTerminal> {
+    Slot::configured((config, orders, abort), async |(config, orders, abort)| -> Opened<dyn PaymentTerminal> {
+        let device: Box<dyn PaymentTerminal> = match config {
+            config::Terminal::CodePay { port, app_id, currency } => {
+                let pipe = connect(&port, codepay::SETTINGS).await?;
+                let settings = codepay::Settings { currency, ..codepay::Settings::new(&app_id, orders.open()?) };
+                Box::new(codepay::CodePay::new(pipe, settings))
+            }
             config::Terminal::Zvt { port, password } => {
                 let settings = password.and_then(|p| zvt::Settings::with_password(p.digits())).unwrap_or_default();
                 zvt::open(&port, settings).await?

@@ -19,6 +19,22 @@ pub enum Terminal {
         #[serde(default)]
         password: Option<CashierPassword>,
     },
+    /// ECR Hub: CodePay, PayCloud and their kin.
+    #[serde(rename = "codepay")]
+    #[strum(serialize = "codepay")]
+    CodePay {
+        /// Where.
+        port: PortAddress,
+        /// The payment application's id at the gateway.
+        app_id: String,
+        /// ISO 4217.
+        #[serde(default = "yuan")]
+        currency: String,
+    },
+}
+
+fn yuan() -> String {
+    "CNY".to_owned()
 }
 
 /// A cashier's password as ZVT knows it.

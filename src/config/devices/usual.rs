@@ -51,7 +51,7 @@ described! {
     Reader { SamV }
     Fingerprint { Zfm20 }
     Printer { Escpos | Custom | UsbClass }
-    Terminal { Zvt }
+    Terminal { Zvt | CodePay }
     Drawers { Lock8a }
     Collector { Crt591 }
     Scanner { LineMode | Newland | Honeywell }
