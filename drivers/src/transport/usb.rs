@@ -179,11 +179,7 @@ impl LibUsb {
     }
 
     fn open_at(bus: u8, ports: &[u8], interface: u8) -> rusb::Result<Self> {
-        let here = |device: &rusb::Device<GlobalContext>| {
-            device.bus_number() == bus && device.port_numbers().is_ok_and(|found| found == ports)
-        };
-        let device = rusb::devices()?.iter().find(here).ok_or(rusb::Error::NoDevice)?;
-        Self::claim(device.open()?, interface)
+        Self::claim(plugged_at(bus, ports)?.open()?, interface)
     }
 
     fn claim(handle: rusb::DeviceHandle<GlobalContext>, interface: u8) -> rusb::Result<Self> {
@@ -192,6 +188,13 @@ impl LibUsb {
         handle.claim_interface(interface)?;
         Ok(Self { handle: Arc::new(handle), out_endpoint, in_endpoint })
     }
+}
+
+fn plugged_at(bus: u8, ports: &[u8]) -> rusb::Result<rusb::Device<GlobalContext>> {
+    let here = |device: &rusb::Device<GlobalContext>| {
+        device.bus_number() == bus && device.port_numbers().is_ok_and(|found| found == ports)
+    };
+    rusb::devices()?.iter().find(here).ok_or(rusb::Error::NoDevice)
 }
 
 fn bulk_pair(handle: &rusb::DeviceHandle<GlobalContext>, interface: u8) -> rusb::Result<Option<(u8, u8)>> {

@@ -10,7 +10,7 @@ use suiban_drivers::transport::PortAddress;
 #[serde(tag = "protocol", rename_all = "kebab-case", deny_unknown_fields)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Reader {
-    /// SAM-V on a serial line.
+    /// SAM-V on a serial line, or on USB by whatever endpoints the reader has.
     SamV {
         /// Where.
         port: PortAddress,
