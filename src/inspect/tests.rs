@@ -49,6 +49,7 @@ async fn every_configured_device_is_listed_with_its_protocol_and_what_it_says() 
         ("drawers", "lock8a"),
         ("collector", "crt591"),
         ("scanner", "line-mode"),
+        ("banknotes", "ccnet"),
         ("ups", "nut"),
     ] {
         let line = lines.iter().find(|line| line["device"] == device).unwrap();

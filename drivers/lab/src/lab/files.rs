@@ -37,6 +37,7 @@ struct Devices {
     collector: String,
     scanner: String,
     camera: String,
+    banknotes: String,
     ups: Ups,
 }
 
@@ -111,6 +112,7 @@ fn device_table(dir: &Path, sockets: Sockets, camera: &str) -> String {
         collector: link(DeviceName::Collector),
         scanner: link(DeviceName::Scanner),
         camera: camera.to_owned(),
+        banknotes: link(DeviceName::Banknotes),
         ups: Ups {
             protocol: "nut",
             port: format!("tcp:127.0.0.1:{}", sockets.ups),
