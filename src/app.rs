@@ -13,9 +13,10 @@ use suiban_ui as ui;
 use thiserror::Error;
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc::UnboundedReceiver;
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 
 use crate::attendant::devices::Devices;
+use crate::attendant::run::End;
 use crate::attendant::{Kiosk, run};
 use crate::biometrics::{self, Engine, EngineError, ModelPack, PackError};
 use crate::clock::{Clock, SystemClock};
@@ -25,6 +26,7 @@ use crate::screen::scene::OutReason;
 use crate::screen::{Input, Page, Scene, ScreenSink, Shell, inputs};
 use crate::secrecy;
 use crate::store::{Health, Keys, Store, StoreError};
+use crate::switch_off;
 use crate::sync::{Dial, Identity, LinkState, Payments, SyncError, SyncLoop, TcpDial};
 use crate::technician::clock::CLOCK_CORRECTION;
 
@@ -55,6 +57,9 @@ pub enum StartError {
     /// The window.
     #[error("the screen cannot be opened ({0}): is a display connected?")]
     Screen(#[from] slint::PlatformError),
+    /// The end of the power.
+    #[error(transparent)]
+    SwitchOff(#[from] switch_off::SwitchOffError),
 }
 
 /// Who this kiosk is to central, and the way there.
@@ -91,7 +96,7 @@ pub async fn assemble(config: Config, screen: Arc<dyn ScreenSink>) -> Result<Arc
     let photo = config.plugins.photo.as_deref().map(PhotoCodec::load).transpose()?;
     let outside = Outside {
         store: open_store(config.store_dir(), keys).await?,
-        devices: Devices::new(&config.devices),
+        devices: Devices::new(&config),
         engine: biometrics::open(pack.as_ref())?,
         photo: photo.map(|codec| Box::new(codec) as Box<dyn PhotoDecoder>),
         matcher: config.plugins.matcher.as_deref().map(Matcher::load).transpose()?.map(Arc::new),
@@ -169,7 +174,7 @@ async fn without_store(
     screen: Arc<dyn ScreenSink>,
     touched: UnboundedReceiver<Input>,
     why: StoreError,
-) {
+) -> End {
     let mut why = StartError::Store(why);
     loop {
         tracing::error!(error = %why, "out of service: the store cannot be opened");
@@ -182,11 +187,23 @@ async fn without_store(
     }
 }
 
+/// The attendant has nothing to show any more: tells why it ended, and closes the window.
+async fn closing_the_window(attendant: impl Future<Output = End>, tell: oneshot::Sender<End>) {
+    drop(tell.send(attendant.await));
+    loop {
+        // An event loop that has not begun yet forgets the word; an error means that it has ended.
+        drop(slint::quit_event_loop());
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
+
 /// A kiosk with its window, ready to be shown.
 pub struct Window {
     /// The Slint window.
     pub app: ui::App,
     runtime: Runtime,
+    ended: oneshot::Receiver<End>,
+    config: Config,
 }
 
 impl Window {
@@ -209,21 +226,32 @@ impl Window {
             .build()
             .map_err(StartError::Runtime)?;
         let screen: Arc<dyn ScreenSink> = Arc::new(WindowSink::new(&app));
+        let (tell, ended) = oneshot::channel();
         match runtime.block_on(assemble(config.clone(), screen.clone())) {
-            Ok(kiosk) => runtime.spawn(run::run(kiosk, touched)),
+            Ok(kiosk) => runtime.spawn(closing_the_window(run::run(kiosk, touched), tell)),
             Err(StartError::Store(error)) if Health::of(&error).is_some() => {
-                runtime.spawn(without_store(config, screen, touched, error))
+                runtime.spawn(closing_the_window(without_store(config.clone(), screen, touched, error), tell))
             }
             Err(error) => return Err(error),
         };
-        Ok(Self { app, runtime })
+        Ok(Self { app, runtime, ended, config })
     }
 
-    /// Shows the window until it is closed.
+    /// Shows the window until it is closed or the power ends; then the machine is switched off.
     pub fn run(self) -> Result<(), StartError> {
         self.app.run()?;
+        self.end()
+    }
+
+    /// The window has gone: lets go of everything, and switches the machine off where the power ends.
+    pub fn end(self) -> Result<(), StartError> {
+        let Self { app: _, runtime, mut ended, config } = self;
+        let power_ends = ended.try_recv() == Ok(End::PowerEnds);
         // Work on blocking threads (a camera in its driver) must not hold the end up.
-        self.runtime.shutdown_timeout(Duration::from_secs(2));
+        runtime.shutdown_timeout(Duration::from_secs(2));
+        if power_ends {
+            switch_off::switch_off(&config)?;
+        }
         Ok(())
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::journey::intake::Limits;
+use crate::journey::power::PowerPolicy;
 use crate::journey::rules::Rules;
 
 pub mod devices;
@@ -76,6 +77,9 @@ pub struct Config {
     /// When intake stops.
     #[serde(default)]
     pub limits: Limits,
+    /// What a mains failure means.
+    #[serde(default)]
+    pub power: PowerPolicy,
 }
 
 /// The machine.
@@ -94,6 +98,10 @@ pub struct Kiosk {
     /// Repairing the clock sets the operating system's own clock; without it the kiosk keeps a correction for itself.
     #[serde(default)]
     pub may_set_system_clock: bool,
+    /// The command that switches the machine off before the battery is empty, with its arguments: `["systemctl", "poweroff"]`.
+    /// Without one the machine serves nobody then, and whoever looks after the power service switches it off.
+    #[serde(default)]
+    pub shut_down: Vec<String>,
 }
 
 fn china_time() -> i32 {
@@ -121,6 +129,11 @@ impl Config {
     /// Folder of the store.
     pub fn store_dir(&self) -> PathBuf {
         self.data.join("store")
+    }
+
+    /// The numbers of a payment terminal's orders, where its protocol wants them kept here.
+    pub fn terminal_orders(&self) -> PathBuf {
+        self.data.join("terminal-orders")
     }
 
     /// Folder of the keys.

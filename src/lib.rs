@@ -13,6 +13,7 @@
 //! | [`inspect`] | `suiban devices`: what is plugged in, for somebody at the machine |
 //! | [`mod@crash`] | named places where a test cuts the power |
 //! | [`app`] | puts the rooms together |
+//! | [`mod@switch_off`] | the office's command that switches the machine off |
 //! | `rehearsal` | lab, central, kiosk and a scripted citizen, for stories and whole-system tests; never in a release |
 
 #![cfg_attr(
@@ -48,5 +49,6 @@ pub mod screen;
 pub mod secrecy;
 pub mod status;
 pub mod store;
+pub mod switch_off;
 pub mod sync;
 pub mod technician;

@@ -11,6 +11,7 @@ mod demo;
 mod disk_full;
 mod house;
 mod intake_stops;
+mod mains_fail;
 mod nothing_personal_remains;
 mod privacy;
 mod read_only_disk;

@@ -158,4 +158,6 @@ device_faults!(
     crate::scanner::ScannerFault,
     crate::dispenser::DispenserFault,
     crate::banknotes::NoteFault,
+    crate::ups::UpsFault,
+    crate::cabinet::CabinetFault,
 );

@@ -4,10 +4,12 @@
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
 use suiban_drivers::banknotes::NoteAcceptor;
+use suiban_drivers::cabinet::Cabinet;
 use suiban_drivers::camera::Camera;
 use suiban_drivers::collector::CardCollector;
 use suiban_drivers::dispenser::CardDispenser;
@@ -17,13 +19,15 @@ use suiban_drivers::printer::ReceiptPrinter;
 use suiban_drivers::reader::CardReader;
 use suiban_drivers::scanner::CodeScanner;
 use suiban_drivers::terminal::{AbortHandle, PaymentTerminal};
+use suiban_drivers::ups::Ups;
 use suiban_drivers::{DeviceError, DeviceKind, LinkFault};
 use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::timeout;
 
-use crate::config::DevicePorts;
+use crate::config::Config;
 
 mod open;
+mod paper;
 #[cfg(test)]
 mod tests;
 
@@ -32,6 +36,8 @@ const OPENING: Duration = Duration::from_secs(5);
 /// A visit waits this long for a device, the end of a question of the supervisor's included.
 const PATIENCE: Duration = Duration::from_secs(8);
 
+/// A driver, or why its line cannot be opened.
+type Opened<T> = Result<Box<T>, LinkFault>;
 type Opener<T> = Box<dyn Fn() -> BoxFuture<'static, Result<Box<T>, LinkFault>> + Send + Sync>;
 
 /// A device that may be there or not.
@@ -150,6 +156,12 @@ pub struct Devices {
     pub scanner: Slot<dyn CodeScanner>,
     /// Card dispenser, where the machine has one.
     pub dispenser: Option<Slot<dyn CardDispenser>>,
+    /// Backup power, where the machine has it.
+    pub ups: Option<Slot<dyn Ups>>,
+    /// The cabinet's contacts and light, where the machine has them.
+    pub cabinet: Option<Slot<dyn Cabinet>>,
+    /// The cabinet was tampered with and nobody has cleared the alarm: whoever opens the lines anew must know.
+    pub tampered: Arc<AtomicBool>,
     /// Face camera, on threads of its own.
     pub camera: Arc<std::sync::Mutex<Box<dyn Camera>>>,
     /// `None`: the camera waits for its frames, on a thread. `Some`: it has them ready and is asked this often.
@@ -160,19 +172,25 @@ pub struct Devices {
 
 impl Devices {
     /// Slots for the configured devices. Nothing is opened yet.
-    pub fn new(ports: &DevicePorts) -> Self {
+    pub fn new(config: &Config) -> Self {
+        let ports = &config.devices;
+        let orders = open::Orders { file: config.terminal_orders(), prefix: config.kiosk.id.clone() };
         let abort: Arc<std::sync::Mutex<Option<AbortHandle>>> = Arc::default();
+        let tampered: Arc<AtomicBool> = Arc::default();
         Self {
             reader: open::reader(ports.reader.clone()),
             fingerprint: open::fingerprint(ports.fingerprint.clone()),
-            printer: open::printer(ports.printer.clone()),
-            terminal: open::terminal(ports.terminal.clone(), abort.clone()),
+            printer: paper::printer(ports.printer.clone()),
+            terminal: open::terminal(ports.terminal.clone(), orders, abort.clone()),
             banknotes: ports.banknotes.clone().map(open::banknotes),
             stop_cash: AbortHandle::new(),
             drawers: open::drawers(ports.drawers.clone()),
             collector: open::collector(ports.collector.clone()),
             scanner: open::scanner(ports.scanner.clone()),
             dispenser: ports.dispenser.clone().map(open::dispenser),
+            ups: ports.ups.clone().map(open::ups),
+            cabinet: ports.cabinet.clone().map(|config| open::cabinet(config, tampered.clone())),
+            tampered,
             camera: Arc::new(std::sync::Mutex::new(open::camera(&ports.camera))),
             camera_pace: None,
             abort,
@@ -193,7 +211,9 @@ impl Devices {
             DeviceKind::Camera => {}
             DeviceKind::Dispenser => self.dispenser.iter().for_each(Slot::close_if_free),
             DeviceKind::Banknotes => self.banknotes.iter().for_each(Slot::close_if_free),
-            DeviceKind::Ups | DeviceKind::Cabinet | DeviceKind::DocumentCamera => {}
+            DeviceKind::Ups => self.ups.iter().for_each(Slot::close_if_free),
+            DeviceKind::Cabinet => self.cabinet.iter().for_each(Slot::close_if_free),
+            DeviceKind::DocumentCamera => {}
         }
     }
 

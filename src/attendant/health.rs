@@ -43,10 +43,12 @@ pub async fn ask(devices: &Devices, kind: DeviceKind) -> Option<DeviceStatus> {
         DeviceKind::Collector => ask!(devices.collector),
         DeviceKind::Scanner => ask!(devices.scanner),
         DeviceKind::Camera => super::camera::status(devices).await?,
-        // None of these is in any configuration yet.
         DeviceKind::Dispenser => ask!(devices.dispenser.as_ref()?),
         DeviceKind::Banknotes => ask!(devices.banknotes.as_ref()?),
-        DeviceKind::Ups | DeviceKind::Cabinet | DeviceKind::DocumentCamera => return None,
+        DeviceKind::Ups => ask!(devices.ups.as_ref()?),
+        DeviceKind::Cabinet => ask!(devices.cabinet.as_ref()?),
+        // In no configuration yet.
+        DeviceKind::DocumentCamera => return None,
     })
 }
 
@@ -117,6 +119,11 @@ pub async fn intake(kiosk: &Kiosk) -> Intake {
 fn takes_qr(kiosk: &Kiosk) -> bool {
     let link = kiosk.link.borrow();
     link.online && link.qr_payment
+}
+
+/// Whether a fault reaches beyond its own device, so that not even the visit under way may go on.
+pub fn stops_all(statuses: &Statuses) -> bool {
+    statuses.iter().any(|(kind, status)| faults::impact(*kind, status) == Impact::Machine)
 }
 
 /// The fault for which nobody can be served: of the reader, without which nobody can be identified, or one that reaches

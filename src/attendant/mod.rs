@@ -10,6 +10,9 @@
 //! | [`supervisor`] | one a device: asks, opens again, tries what may help |
 //! | [`health`] | the statuses, and what can be offered |
 //! | [`identities`] | which device was accepted at each port |
+//! | `mouth` | a slip that nobody took |
+//! | `power` | what the UPS says, at its own pace |
+//! | [`cabinet`] | door, tamper contact and light |
 //! | [`cash`] | banknotes counted in |
 //! | [`desk`] | what lies on the desk during a visit, wiped at its end |
 //! | [`work`] | one file per piece of work |
@@ -20,6 +23,7 @@
 //! | [`reconcile`] | looking back: what a power cut or a lost line left open |
 
 pub mod audit;
+pub mod cabinet;
 pub mod camera;
 mod care;
 pub mod cash;
@@ -27,6 +31,8 @@ pub mod desk;
 pub mod devices;
 pub mod health;
 pub mod identities;
+mod mouth;
+mod power;
 pub mod qr;
 pub mod reconcile;
 pub mod run;

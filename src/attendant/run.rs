@@ -1,9 +1,16 @@
 //! The loop: one place where inputs, results and ticks meet, and where it is known which mode the machine is in.
+//!
+//! | file | what |
+//! |---|---|
+//! | `condition` | what the machine as a whole can do: serve, rest, end |
+//! | `notes` | milestones into the journal |
+//! | `visits` | a visit from its beginning to the wipe |
+//! | `shown` | the mode as a scene |
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::json;
+use suiban_drivers::cabinet::Light;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -12,18 +19,20 @@ use super::care::{self, Care};
 use super::desk::Desk;
 use super::health::{self, Statuses};
 use super::reconcile::When;
-use super::work::{Job, perform};
-use super::{Kiosk, audit, lock, scenes, supervisor};
-use crate::chance;
-use crate::journey::availability::{Machine, Offer, Service, offer};
-use crate::journey::effect::Record;
-use crate::journey::identity::Grade;
-use crate::journey::visit::Equipment;
-use crate::journey::{self, Effect, Event, Intent, Visit, WorkDone};
+use super::{Kiosk, audit, cabinet, power, supervisor};
+use crate::journey::availability::Machine;
+use crate::journey::power::{Duty, Outlook};
+use crate::journey::{Event, Intent, Visit};
 use crate::screen::scene::OutReason;
-use crate::screen::{Input, Page, Scene, Shell};
-use crate::store::{Facts, JournalEntry, StoreError, VisitId};
+use crate::screen::{Input, Scene};
 use crate::technician::Technician;
+
+mod condition;
+mod notes;
+mod shown;
+#[cfg(test)]
+mod tests;
+mod visits;
 
 /// Time between two looks at the deadlines. A countdown in seconds needs no more.
 const TICK: Duration = Duration::from_millis(250);
@@ -66,23 +75,43 @@ pub struct Attendant {
     machine: Machine,
     mode: Mode,
     in_service: bool,
+    power: watch::Receiver<Outlook>,
+    light: watch::Sender<Light>,
+    duty: Duty,
+    mouth: Option<JoinHandle<()>>,
     care: Care,
     visits: u64,
     looked_ms: u64,
     shown: Option<Scene>,
 }
 
-/// Runs the machine: settles what was left open, then serves until the process ends.
-pub async fn run(kiosk: Arc<Kiosk>, inputs: UnboundedReceiver<Input>) {
+/// Why the attendant has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// The window has gone.
+    WindowClosed,
+    /// The battery is nearly empty, nobody is being served, and the journal says so: the machine is to be switched off.
+    PowerEnds,
+}
+
+/// Runs the machine: settles what was left open, then serves until it has to end.
+pub async fn run(kiosk: Arc<Kiosk>, inputs: UnboundedReceiver<Input>) -> End {
     let (publish, statuses) = watch::channel(Statuses::new());
     let mut attendant = Attendant::new(kiosk.clone(), inputs, statuses).await;
     attendant.refresh();
+    // A machine that has to end at once begins nothing.
+    attendant.power = power::start(&kiosk).await;
+    if attendant.must_end().await {
+        return End::PowerEnds;
+    }
+    cabinet::recall(&kiosk).await;
     care::look_back(&kiosk, When::Start).await;
     // One round before the first screen: nothing is offered on the word of a device that was not asked.
     publish.send_replace(health::look(&kiosk).await);
     supervisor::start(&kiosk, &publish);
+    attendant.light = cabinet::start(&kiosk, &publish);
     tokio::spawn(audit::watch_journal(kiosk));
-    attendant.serve().await;
+    attendant.serve().await
 }
 
 impl Attendant {
@@ -96,6 +125,10 @@ impl Attendant {
             machine,
             mode: Mode::Out(OutReason::Starting),
             in_service: true,
+            power: watch::channel(Outlook::default()).1,
+            light: watch::Sender::new(Light::OFF),
+            duty: Duty::Serve,
+            mouth: None,
             care: Care::default(),
             visits: 0,
             looked_ms: 0,
@@ -103,7 +136,7 @@ impl Attendant {
         }
     }
 
-    async fn serve(&mut self) {
+    async fn serve(&mut self) -> End {
         self.look().await;
         let mut tick = tokio::time::interval(TICK);
         loop {
@@ -113,7 +146,7 @@ impl Attendant {
                 input = self.inputs.recv() => match input {
                     Some(input) => self.on_input(input).await,
                     // The window has gone.
-                    None => return,
+                    None => return End::WindowClosed,
                 },
                 Some(event) = self.events.1.recv() => self.on_event(event).await,
                 Ok(()) = self.statuses.changed() => {
@@ -121,39 +154,13 @@ impl Attendant {
                     self.care.look_back_soon();
                     self.look().await;
                 }
+                Ok(()) = self.power.changed() => self.look().await,
                 _ = tick.tick() => self.on_tick().await,
             }
             self.refresh();
-        }
-    }
-
-    /// What can be offered now; decides between the first screen and out of service while nobody is being served.
-    async fn look(&mut self) {
-        let statuses = self.statuses.borrow_and_update().clone();
-        let before = std::mem::replace(&mut self.machine, health::machine(&self.kiosk, &statuses).await).intake;
-        if self.machine.intake != before {
-            tracing::warn!(before = before.code(), now = self.machine.intake.code(), "intake of new cases");
-        }
-        self.looked_ms = self.kiosk.clock.mono_ms();
-        if matches!(self.mode, Mode::Out(_) | Mode::Attract) {
-            self.mode = match self.out_reason() {
-                Some(reason) => Mode::Out(reason),
-                None => Mode::Attract,
-            };
-            self.care.idle(&self.kiosk).await;
-        }
-    }
-
-    fn out_reason(&self) -> Option<OutReason> {
-        let m = &self.machine;
-        if !self.in_service {
-            Some(OutReason::ByTechnician)
-        } else if !m.store {
-            Some(OutReason::StorageOut)
-        } else if !m.face_engine {
-            Some(OutReason::NoModel)
-        } else {
-            health::closing(&self.kiosk, &self.statuses.borrow()).map(OutReason::DeviceOut)
+            if self.must_end().await {
+                return End::PowerEnds;
+            }
         }
     }
 
@@ -188,24 +195,6 @@ impl Attendant {
         self.look().await;
     }
 
-    async fn begin(&mut self, service: Service) {
-        if offer(service, &self.machine) != Offer::Open {
-            return;
-        }
-        let Machine { terminal, notes, qr, matcher, .. } = self.machine;
-        let equipment = Equipment { terminal, notes, qr, matcher };
-        let now = self.kiosk.clock.now();
-        let rules = self.kiosk.config.rules.clone();
-        let Some((visit, effects)) = journey::begin(service, rules, equipment, chance::draw(0..=u32::MAX), now) else {
-            return;
-        };
-        self.visits += 1;
-        let boot = self.kiosk.store.recovery().boot;
-        let desk = Desk::new(VisitId::new(format!("{boot}-{}", self.visits)), self.kiosk.clock.wall_ms());
-        self.mode = Mode::Visit(Box::new(Serving { visit, desk, work: None }));
-        self.perform(effects).await;
-    }
-
     async fn on_event(&mut self, event: Event) {
         if matches!(self.mode, Mode::Visit(_)) {
             self.step(event).await;
@@ -214,7 +203,12 @@ impl Attendant {
 
     async fn on_tick(&mut self) {
         match &mut self.mode {
-            Mode::Visit(_) => self.step(Event::Tick).await,
+            Mode::Visit(_) => {
+                self.step(Event::Tick).await;
+                if self.may_not_go_on() {
+                    self.step(Event::Close).await;
+                }
+            }
             Mode::Technician(technician) => {
                 let statuses = self.statuses.borrow().clone();
                 if technician.on_tick(&statuses).await {
@@ -229,132 +223,4 @@ impl Attendant {
             }
         }
     }
-
-    async fn step(&mut self, event: Event) {
-        let Mode::Visit(serving) = &mut self.mode else { return };
-        let now = self.kiosk.clock.now();
-        let before = journey::place(&serving.visit);
-        let (visit, effects) = journey::step(serving.visit.clone(), event, now);
-        serving.visit = visit;
-        let after = journey::place(&serving.visit);
-        if before != after {
-            tracing::info!(visit = %serving.desk.visit(), from = before, to = after, "stage");
-        }
-        self.perform(effects).await;
-    }
-
-    async fn perform(&mut self, effects: Vec<Effect>) {
-        let mut records = Vec::new();
-        for effect in effects {
-            match effect {
-                Effect::Record(record) => records.push(record),
-                Effect::AbortPayment => {
-                    self.kiosk.devices.stop_cash.abort();
-                    if let Some(handle) = &*lock(&self.kiosk.devices.abort) {
-                        handle.abort();
-                    }
-                }
-                Effect::Stop => self.stop(),
-                Effect::Start(task, work) => {
-                    self.stop();
-                    // No card leaves and no money moves on a decision that is not in the journal.
-                    if self.note(std::mem::take(&mut records)).await.is_err() {
-                        drop(self.events.0.send(Event::Done(task, WorkDone::StoreFailed)));
-                        continue;
-                    }
-                    if let Mode::Visit(serving) = &mut self.mode {
-                        let (kiosk, desk) = (self.kiosk.clone(), serving.desk.clone());
-                        let job = Job { kiosk, desk, task, events: self.events.0.clone() };
-                        serving.work = Some(tokio::spawn(perform(job, work)));
-                    }
-                }
-                Effect::End => {
-                    // The visit ends all the same.
-                    drop(self.note(std::mem::take(&mut records)).await);
-                    self.end().await;
-                }
-            }
-        }
-        drop(self.note(records).await);
-    }
-
-    fn stop(&mut self) {
-        if let Mode::Visit(serving) = &mut self.mode
-            && let Some(work) = serving.work.take()
-        {
-            work.abort();
-        }
-    }
-
-    /// Milestones into the journal; never a word about the person.
-    async fn note(&self, records: Vec<Record>) -> Result<(), StoreError> {
-        let Mode::Visit(serving) = &self.mode else { return Ok(()) };
-        if records.is_empty() {
-            return Ok(());
-        }
-        let visit = serving.desk.visit();
-        let journal = records.into_iter().map(|record| entry(&visit, record)).collect();
-        let facts = Facts { journal, ..Facts::at(self.kiosk.clock.wall_ms(), self.kiosk.clock.mono_ms()) };
-        let committed = self.kiosk.store.commit(facts).await;
-        committed.map(drop).inspect_err(|error| tracing::error!(%error, "journal not written"))
-    }
-
-    /// The person has gone: everything that was theirs goes too.
-    async fn end(&mut self) {
-        self.mode = Mode::Attract;
-        self.care.look_back_soon();
-        self.shown = None;
-        self.kiosk.screen.wipe();
-        while self.events.1.try_recv().is_ok() {}
-        if let Err(error) = self.kiosk.store.discard_staged().await {
-            tracing::error!(%error, "staged evidence of an unfinished visit not removed");
-        }
-        self.look().await;
-    }
-
-    fn refresh(&mut self) {
-        let served = matches!(self.mode, Mode::Visit(_) | Mode::Technician(_));
-        self.kiosk.served.send_if_modified(|before| std::mem::replace(before, served) != served);
-        let shell = self.shell();
-        let scene = match &self.mode {
-            Mode::Out(reason) => Some(Scene { shell, page: Page::Out(*reason) }),
-            Mode::Attract => Some(Scene { shell, page: self.attract() }),
-            Mode::Visit(serving) => scenes::of_visit(&serving.visit, &serving.desk, &shell, self.kiosk.clock.now()),
-            Mode::Technician(technician) => Some(Scene { shell, page: technician.page() }),
-        };
-        if scene.is_some() && scene != self.shown {
-            self.shown.clone_from(&scene);
-            if let Some(scene) = scene {
-                self.kiosk.screen.show(scene);
-            }
-        }
-    }
-
-    fn attract(&self) -> Page {
-        let offers = Service::ALL.into_iter().map(|service| (service, offer(service, &self.machine))).collect();
-        Page::Attract { offers, cards: self.machine.cards }
-    }
-
-    fn shell(&self) -> Shell {
-        Shell {
-            online: self.kiosk.link.borrow().online,
-            clock: self.kiosk.clock.hours(),
-            demonstration: self.kiosk.engine_info.grade == Grade::Demonstration,
-            ..Shell::default()
-        }
-    }
 }
-
-fn entry(visit: &VisitId, record: Record) -> JournalEntry {
-    let (kind, data) = match record {
-        Record::Began => ("visit-began", json!({})),
-        Record::Consented(version) => ("consent-given", json!({ "version": version })),
-        Record::Decided(decision) => ("identity-decided", serde_json::to_value(&*decision).unwrap_or_default()),
-        Record::Left(place) => ("visit-left", json!({ "place": place })),
-        Record::WalkedAway(place) => ("visit-walked-away", json!({ "place": place })),
-    };
-    JournalEntry { visit: Some(visit.clone()), kind: kind.to_owned(), data }
-}
-
-#[cfg(test)]
-mod tests;

@@ -1,8 +1,11 @@
 //! The `[devices]` table at its boundary: what is read, what is refused and how.
 
 use suiban_drivers::DeviceKind;
+use suiban_drivers::transport::PortAddress;
 
-use super::devices::{Camera, DevicePorts, Drawers, Feedback, Printer, Roll};
+use super::devices::{
+    Cabinet, Camera, DevicePorts, Drawers, Feedback, PowerLogin, Presenter, Printer, Roll, Terminal, Untaken, Ups,
+};
 
 /// The table the laboratory writes: ports and nothing else.
 const LAB: &str = r#"
@@ -46,7 +49,11 @@ fn a_table_names_its_protocol_and_its_settings() {
 #[test]
 fn what_is_unknown_is_refused_by_name_with_what_would_be_right() {
     for (class, line, named) in [
-        ("printer", r#"printer = { protocol = "epos", port = "/p" }"#, "unknown variant `epos`, expected `escpos`"),
+        (
+            "printer",
+            r#"printer = { protocol = "epos", port = "/p" }"#,
+            "unknown variant `epos`, expected one of `escpos`, `custom`, `usb-class`",
+        ),
         ("printer", r#"printer = { protocol = "escpos", port = "/p", papr = "58mm" }"#, "unknown field `papr`"),
         ("printer", r#"printer = { protocol = "escpos", port = "COM1" }"#, "\"COM1\" is no port"),
         ("printer", r#"printer = { port = "/p" }"#, "missing field `protocol`"),
@@ -76,6 +83,66 @@ fn what_the_machine_does_not_have_is_neither_asked_nor_shown() {
     assert_eq!(devices.kinds(), DeviceKind::ALL[..8]);
     let devices = read(&format!("{LAB}dispenser = \"/lab/dispenser\"\n")).unwrap();
     assert_eq!(devices.kinds().last(), Some(&DeviceKind::Dispenser));
+}
+
+#[test]
+fn a_printer_with_a_mouth_is_named_with_what_becomes_of_a_slip_nobody_takes() {
+    let usual = with("printer", r#"printer = { protocol = "custom", port = "/dev/ttyS1" }"#).unwrap().printer;
+    let port: PortAddress = "/dev/ttyS1".parse().unwrap();
+    let (paper, presenter, untaken) = (Roll::Mm80, Presenter::Custom, Untaken::Retract);
+    assert_eq!(usual, Printer::Custom { port: port.clone(), paper, presenter, untaken });
+    let line = r#"printer = { protocol = "custom", port = "/dev/ttyS1", presenter = "reliance", untaken = "eject" }"#;
+    let (presenter, untaken) = (Presenter::Reliance, Untaken::Eject);
+    assert_eq!(with("printer", line).unwrap().printer, Printer::Custom { port, paper, presenter, untaken });
+}
+
+#[test]
+fn a_printer_of_the_usb_class_is_on_the_usb_tree() {
+    for port in ["usb:0519:2013:0", "usb-path:1-1.2"] {
+        let line = format!("printer = {{ protocol = \"usb-class\", port = \"{port}\" }}");
+        let devices = with("printer", &line).unwrap();
+        assert_eq!(devices.described(DeviceKind::Printer), Some(("usb-class", port.to_owned())));
+    }
+    let serial = with("printer", r#"printer = { protocol = "usb-class", port = "/dev/usb/lp0" }"#).unwrap_err();
+    assert!(serial.contains("no port on the USB tree"), "{serial}");
+}
+
+#[test]
+fn a_terminal_of_the_ecr_hub_is_named_with_its_application() {
+    let line = r#"terminal = { protocol = "codepay", port = "/dev/ttyS3", app_id = "wz1" }"#;
+    let devices = with("terminal", line).unwrap();
+    assert_eq!(devices.described(DeviceKind::Terminal), Some(("codepay", "/dev/ttyS3".to_owned())));
+    let port = "/dev/ttyS3".parse().unwrap();
+    assert_eq!(devices.terminal, Terminal::CodePay { port, app_id: "wz1".to_owned(), currency: "CNY".to_owned() });
+    let nobody = with("terminal", r#"terminal = { protocol = "codepay", port = "/dev/ttyS3" }"#).unwrap_err();
+    assert!(nobody.contains("missing field `app_id`"), "{nobody}");
+}
+
+#[test]
+fn backup_power_is_named_with_the_user_the_service_waits_for() {
+    let usual = read(&format!("{LAB}ups = \"tcp:127.0.0.1:3493\"\n")).unwrap().ups;
+    let port = "tcp:127.0.0.1:3493".parse().unwrap();
+    assert_eq!(usual, Some(Ups::Nut { port, name: "ups".to_owned(), login: None }));
+    let table =
+        r#"ups = { protocol = "nut", port = "tcp:h:1", name = "kiosk", login = { user = "u", password = "p" } }"#;
+    let devices = read(&format!("{LAB}{table}\n")).unwrap();
+    let login = PowerLogin { user: "u".to_owned(), password: "p".to_owned().into() };
+    let named = Ups::Nut { port: "tcp:h:1".parse().unwrap(), name: "kiosk".to_owned(), login: Some(login) };
+    assert_eq!((devices.kinds().last(), devices.ups), (Some(&DeviceKind::Ups), Some(named)));
+    let half = r#"ups = { protocol = "nut", port = "tcp:h:1", login = { user = "u" } }"#;
+    let refused = read(&format!("{LAB}{half}\n")).unwrap_err();
+    assert!(refused.contains("missing field `password`"), "{refused}");
+}
+
+#[test]
+fn a_cabinet_is_named_by_its_lines() {
+    let table = r#"cabinet = { protocol = "gpio", chip = "/dev/gpiochip0", door = 3, tamper = 4 }"#;
+    let devices = read(&format!("{LAB}{table}\n")).unwrap();
+    assert_eq!(devices.described(DeviceKind::Cabinet), Some(("gpio", "/dev/gpiochip0".to_owned())));
+    let wired = Cabinet::Gpio { chip: "/dev/gpiochip0".into(), door: 3, tamper: 4, light: None };
+    assert_eq!(devices.cabinet, Some(wired));
+    let without = read(&format!("{LAB}{}\n", table.replace(", tamper = 4", ""))).unwrap_err();
+    assert!(without.contains("missing field `tamper`"), "{without}");
 }
 
 #[test]

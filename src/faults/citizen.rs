@@ -67,6 +67,8 @@ pub enum Citizen {
     DispenserStopped,
     /// The power supply or its battery is out.
     PowerFailing,
+    /// The battery is nearly empty: the machine switches itself off.
+    PowerEnding,
     /// The housing is open or its sensors are out.
     CabinetOpen,
     /// The camera for papers is out.

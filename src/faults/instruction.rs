@@ -80,6 +80,30 @@ pub enum Instruction {
     EmptyCassette,
     /// Count the note cassette against the ledger.
     CountCassette,
+    /// On battery: wait for the mains.
+    WaitForMains,
+    /// The battery is nearly empty: bring the mains back.
+    RestoreMains,
+    /// Switch the UPS on.
+    SwitchOnUps,
+    /// Take load off the UPS.
+    TakeLoadOff,
+    /// Exchange the battery of the UPS.
+    ReplaceBattery,
+    /// End the bypass of the UPS.
+    EndBypass,
+    /// Set the name of the UPS in the configuration.
+    SetUpsName,
+    /// Check the cable between UPS and power service.
+    CheckUpsCable,
+    /// Close and lock the cabinet's door.
+    CloseDoor,
+    /// Look for damage, then clear the alarm by the test.
+    ClearAlarm,
+    /// Close what the tamper contact guards.
+    CloseSeal,
+    /// Check a contact and its cable.
+    CheckContact,
 }
 
 impl Instruction {

@@ -17,6 +17,7 @@ pub mod recovery;
 pub mod services;
 
 mod banknotes;
+mod cabinet;
 mod camera;
 mod collector;
 mod dispenser;
@@ -26,6 +27,7 @@ mod printer;
 mod reader;
 mod scanner;
 mod terminal;
+mod ups;
 
 #[cfg(test)]
 mod tests;
@@ -124,8 +126,8 @@ fn of_class(kind: DeviceKind) -> Vec<(FaultReport, Advice)> {
         DeviceKind::Dispenser => rows(dispenser::advice),
         DeviceKind::Scanner => rows(scanner::advice),
         DeviceKind::Banknotes => rows(banknotes::advice),
-        // No driver yet: their lines alone can fail.
-        DeviceKind::Ups | DeviceKind::Cabinet => Vec::new(),
+        DeviceKind::Ups => rows(ups::advice),
+        DeviceKind::Cabinet => rows(cabinet::advice),
     }
 }
 

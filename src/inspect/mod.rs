@@ -68,7 +68,7 @@ pub struct Show {
 /// Shows every configured device. With `watch` until the output closes.
 pub async fn devices(config: &Config, show: Show, out: &mut impl Write) -> Result<(), InspectError> {
     refuse_beside_the_kiosk(&config.store_dir())?;
-    let devices = Devices::new(&config.devices);
+    let devices = Devices::new(config);
     let mut seen = look(config, &devices).await;
     print(&seen, show, out)?;
     if !show.watch {

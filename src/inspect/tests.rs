@@ -49,12 +49,44 @@ async fn every_configured_device_is_listed_with_its_protocol_and_what_it_says() 
         ("drawers", "lock8a"),
         ("collector", "crt591"),
         ("scanner", "line-mode"),
+        ("banknotes", "ccnet"),
+        ("ups", "nut"),
     ] {
         let line = lines.iter().find(|line| line["device"] == device).unwrap();
         assert_eq!((&line["protocol"], &line["link"]), (&protocol.into(), &"online".into()), "{line}");
     }
     let reader = lines.iter().find(|line| line["device"] == "reader").unwrap();
     assert_eq!(reader["capabilities"][0], "read-id-card");
+}
+
+/// The laboratory's table with some of its lines replaced.
+fn other(folder: &Path, lines: &[String]) -> Config {
+    let table = std::fs::read_to_string(folder.join("lab/devices.toml")).unwrap();
+    let class = |line: &str| line.split_once(" = ").map(|(class, _)| class.to_owned());
+    let kept =
+        |line: &&str| class(line).is_none_or(|class| lines.iter().all(|new| !new.starts_with(&format!("{class} "))));
+    let kept: Vec<&str> = table.lines().filter(kept).collect();
+    let devices = kept.join("\n").replacen("[devices]", &format!("[devices]\n{}", lines.join("\n")), 1);
+    config(folder, &devices)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_of_another_protocol_is_asked_in_its_own() {
+    let folder = TempDir::new().unwrap();
+    let (lab, _) = lab(folder.path()).await;
+    lab.order("printer presenter fitted=true").await.unwrap();
+    let at = |name: &str| folder.path().join("lab").join(name).display().to_string();
+    let lines = [
+        format!("printer = {{ protocol = \"custom\", port = \"{}\" }}", at("printer")),
+        format!("terminal = {{ protocol = \"codepay\", port = \"{}\", app_id = \"lab\" }}", at("terminal-codepay")),
+    ];
+    let config = other(folder.path(), &lines);
+    std::fs::create_dir_all(&config.data).unwrap();
+    let listed = listed(&config).await;
+    for (device, protocol) in [("printer", "custom"), ("terminal", "codepay")] {
+        let line = listed.iter().find(|line| line["device"] == device).unwrap();
+        assert_eq!((&line["protocol"], &line["link"]), (&protocol.into(), &"online".into()), "{line}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

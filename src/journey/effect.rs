@@ -203,4 +203,6 @@ pub enum Record {
     Left(String),
     /// The citizen walked away at this point.
     WalkedAway(String),
+    /// The machine had to end it at this point.
+    Closed(String),
 }

@@ -19,6 +19,9 @@ pub enum Event {
     Done(Task, WorkDone),
     /// Time passed; sent about four times a second.
     Tick,
+    /// The machine cannot go on serving: end the visit as soon as nothing of the person's is at stake. Sent again and again
+    /// until it is over.
+    Close,
 }
 
 /// What a person can want. An intent that does not fit the stage is ignored: a double tap never skips a step.

@@ -17,11 +17,13 @@
 //! | [`cash`] | paying with banknotes |
 //! | [`fingers`] | which finger is asked for next |
 //! | [`power`] | what a mains failure means |
+//! | `closing` | how a visit ends when the machine cannot go on |
 //! | [`event`], [`effect`], [`view`] | what comes in, what goes out, what is shown |
 
 pub mod availability;
 pub mod card;
 pub mod cash;
+mod closing;
 pub mod day;
 pub mod effect;
 pub mod eligibility;

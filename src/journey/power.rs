@@ -1,8 +1,10 @@
-//! What a mains failure means for the machine: finish the visit, offer nothing new, switch off before the battery ends.
+//! What a mains failure means for the machine: serve while the battery carries a whole visit, then finish the one under way,
+//! offer nothing new, switch off before the battery ends.
 //!
-//! Promise: nobody begins a visit on battery; a visit under way goes on as long as the battery lets it, and is then led to
-//! its end, so that the card in the slot comes out; the machine never runs until the battery is empty. A UPS that falls
-//! silent on the mains changes nothing; one that falls silent on battery counts as one that is nearly empty.
+//! Promise: nobody begins a visit that the battery may not carry to its end; a visit under way goes on as long as the battery
+//! lets it, and is then led to its end, so that the card in the slot comes out; the machine never runs until the battery is
+//! empty. A UPS that falls silent on the mains changes nothing; one that falls silent on battery counts as one that is nearly
+//! empty.
 
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +49,9 @@ pub enum Duty {
 pub struct PowerPolicy {
     /// Battery time kept for ending a visit and shutting down, in seconds.
     pub reserve_seconds: u64,
-    /// The same in per cent, for a UPS that tells no time.
+    /// Battery time a whole visit needs besides, in seconds: with less, none begins. A UPS that tells no time lets none begin.
+    pub visit_seconds: u64,
+    /// The reserve in per cent, for a UPS that tells no time.
     pub reserve_percent: u8,
     /// How long a battery is trusted of which neither time nor charge is known, in seconds.
     pub blind_seconds: u64,
@@ -59,7 +63,14 @@ pub struct PowerPolicy {
 
 impl Default for PowerPolicy {
     fn default() -> Self {
-        Self { reserve_seconds: 180, reserve_percent: 30, blind_seconds: 120, silence_seconds: 15, grace_seconds: 45 }
+        Self {
+            reserve_seconds: 180,
+            visit_seconds: 600,
+            reserve_percent: 30,
+            blind_seconds: 120,
+            silence_seconds: 15,
+            grace_seconds: 45,
+        }
     }
 }
 
@@ -97,9 +108,20 @@ impl Outlook {
         match (self.last, self.ending_ms) {
             (None | Some(Power::Mains { low: false }), _) => Duty::Serve,
             (Some(Power::Mains { low: true }), _) => Duty::OfferNothing,
+            (Some(_), None) if self.carries_a_visit(policy) => Duty::Serve,
             (Some(_), None) => Duty::OfferNothing,
             (Some(_), Some(since)) if visit && !over(since, policy.grace_seconds, now_ms) => Duty::EndVisit,
             (Some(_), Some(_)) => Duty::ShutDown,
+        }
+    }
+
+    /// Whether a visit that begins now ends before the reserve is touched. What a silent UPS said before is no ground.
+    fn carries_a_visit(&self, policy: &PowerPolicy) -> bool {
+        match self.last {
+            Some(Power::Battery { low: false, seconds: Some(left), .. }) => {
+                self.silent_ms.is_none() && left >= policy.reserve_seconds.saturating_add(policy.visit_seconds)
+            }
+            None | Some(Power::Mains { .. } | Power::Battery { .. } | Power::ShutdownOrdered) => false,
         }
     }
 

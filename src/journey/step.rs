@@ -1,6 +1,7 @@
 //! The one way a visit goes forward, and what holds in every stage.
 
 use super::availability::Service;
+use super::closing;
 use super::effect::{Effect, Handoff, Record, Task, Work};
 use super::event::{Event, Intent, WorkDone};
 use super::patience::Patience;
@@ -56,6 +57,7 @@ pub fn begin(
 pub fn step(mut visit: Visit, event: Event, now: Now) -> (Visit, Vec<Effect>) {
     let effects = match event {
         Event::Tick => tick(&mut visit, now),
+        Event::Close => closing::close(&mut visit, now),
         Event::Done(task, _) | Event::Progress(task, _) if task != visit.task => Vec::new(),
         Event::Intent(Intent::StillThere) => {
             visit.since_ms = now.ms;
@@ -93,7 +95,8 @@ fn tick(visit: &mut Visit, now: Now) -> Vec<Effect> {
     }
 }
 
-fn leave(visit: &mut Visit, record: fn(String) -> Record) -> Vec<Effect> {
+/// The visit ends here and now.
+pub(super) fn leave(visit: &mut Visit, record: fn(String) -> Record) -> Vec<Effect> {
     let place = place(visit);
     visit.stage = Stage::Over;
     vec![Effect::Stop, Effect::Record(record(place)), Effect::End]
@@ -110,7 +113,8 @@ pub fn place(visit: &Visit) -> String {
     }
 }
 
-fn route(visit: &mut Visit, event: Event, now: Now) -> Vec<Effect> {
+/// Asks the stage what an event means and does it.
+pub(super) fn route(visit: &mut Visit, event: Event, now: Now) -> Vec<Effect> {
     let mut records = Vec::new();
     let Visit { stage, rules, equipment, .. } = visit;
     let mut frame = Frame { rules, equipment: *equipment, now, records: &mut records };
@@ -195,14 +199,14 @@ fn on_referral(referral: &mut Referral, event: &Event) -> Taken {
         }
         Event::Done(_, WorkDone::TimedOut | WorkDone::StoreFailed | WorkDone::DeviceLost)
         | Event::Intent(Intent::Finish) => Taken::Goto(Stage::Over),
-        Event::Done(..) | Event::Intent(_) | Event::Progress(..) | Event::Tick => Taken::Stay,
+        Event::Done(..) | Event::Intent(_) | Event::Progress(..) | Event::Tick | Event::Close => Taken::Stay,
     }
 }
 
 fn on_thanks(event: &Event) -> Taken {
     match event {
         Event::Done(_, WorkDone::TimedOut) | Event::Intent(Intent::Finish | Intent::Leave) => Taken::Goto(Stage::Over),
-        Event::Done(..) | Event::Intent(_) | Event::Progress(..) | Event::Tick => Taken::Stay,
+        Event::Done(..) | Event::Intent(_) | Event::Progress(..) | Event::Tick | Event::Close => Taken::Stay,
     }
 }
 

@@ -64,7 +64,7 @@ pub fn serve(config: &Path) -> Result<(), Failure> {
     let app = window.app.as_weak();
     std::thread::spawn(move || listen(&app));
     slint::run_event_loop_until_quit()?;
-    Ok(())
+    Ok(window.end()?)
 }
 
 fn listen(app: &slint::Weak<ui::App>) {

@@ -130,6 +130,7 @@ fn device_row(line: &DeviceLine) -> ui::DeviceRow {
         },
         fault: fault.map(|f| SharedString::from(f.code.as_str())).unwrap_or_default(),
         instruction: fault.map(|f| instruction(line.kind, f)).unwrap_or_default(),
+        serves: faults::impact(line.kind, status) == faults::Impact::Nothing,
         level: supply.map_or(ui::SupplyLevel::Ok, |s| level(s.level)),
         count: supply.and_then(|s| s.count).map_or(-1, |n| count(u64::from(n))),
         identity: status.identity.as_deref().unwrap_or_default().into(),

@@ -36,7 +36,7 @@ const GROWING: [&str; 2] = ["journal", "journal_seal"];
 /// About what one application needs.
 const PROBE_BYTES: usize = 512 * 1024;
 /// A kiosk that is just ending gets this long to let go of the store.
-const LOCK_PATIENCE: Duration = Duration::from_secs(3);
+pub(crate) const LOCK_PATIENCE: Duration = Duration::from_secs(3);
 
 /// What opening found.
 #[derive(Debug, Clone, PartialEq)]

@@ -141,6 +141,12 @@ impl Store {
         lock.exists() && matches!(db::lock(&lock, Duration::ZERO), Err(StoreError::InUse))
     }
 
+    /// Waits until nobody has the store in `dir` open, as long as a kiosk may take to let go of it. Blocks.
+    pub fn wait_closed(dir: impl AsRef<Path>) -> bool {
+        let lock = dir.as_ref().join(db::LOCK);
+        !lock.exists() || db::lock(&lock, db::LOCK_PATIENCE).is_ok()
+    }
+
     /// What opening found.
     pub fn recovery(&self) -> &Recovery {
         &self.recovery

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use suiban_drivers::banknotes::{NoteAcceptor, NoteError, NoteEvent, NoteFault};
+use suiban_drivers::cabinet::Light;
 use suiban_drivers::drawers::DrawerState;
 use suiban_drivers::fingerprint::FingerFault;
 use suiban_drivers::terminal::Fen;
@@ -11,14 +12,16 @@ use suiban_drivers::{DeviceError, DeviceKind};
 use tokio::time::{sleep, timeout};
 
 use super::finding::Finding;
-use crate::attendant::Kiosk;
 use crate::attendant::cash::NOTES;
 use crate::attendant::slips::{self, Values};
+use crate::attendant::{Kiosk, cabinet};
 use crate::store::DeviceTest;
 
 /// A person has this long to lay down a card, press a finger or hold up a code.
 const PATIENCE: Duration = Duration::from_secs(20);
 const LOOK: Duration = Duration::from_millis(200);
+/// Long enough to be seen.
+const LIT: Duration = Duration::from_secs(1);
 /// Pictures a camera must give.
 const FRAMES: u32 = 10;
 
@@ -54,7 +57,9 @@ async fn test(kiosk: &Arc<Kiosk>, kind: DeviceKind) -> Tested {
         DeviceKind::Scanner => scanner(kiosk).await,
         DeviceKind::Dispenser => dispenser(kiosk).await,
         DeviceKind::Banknotes => banknotes(kiosk).await,
-        DeviceKind::Ups | DeviceKind::Cabinet | DeviceKind::DocumentCamera => Err(Finding::NotFitted),
+        DeviceKind::Ups => ups(kiosk).await,
+        DeviceKind::Cabinet => cabinet(kiosk).await,
+        DeviceKind::DocumentCamera => Err(Finding::NotFitted),
     }
 }
 
@@ -141,6 +146,35 @@ async fn scanner(kiosk: &Kiosk) -> Tested {
     let mut scanner = kiosk.devices.scanner.take().await?;
     let scanned = scanner.scan().await;
     Ok(scanner.judge(scanned).map(|code| Finding::CodeRead { characters: code.expose().chars().count() })?)
+}
+
+/// Nothing is switched. On battery it does what it is there for.
+async fn ups(kiosk: &Kiosk) -> Tested {
+    let slot = kiosk.devices.ups.as_ref().ok_or(Finding::NotFitted)?;
+    let mut ups = slot.take().await?;
+    let read = ups.reading().await;
+    Ok(ups
+        .judge(read)
+        .map(|reading| reading.charge.map_or(Finding::PowerAsked, |percent| Finding::Charged { percent }))?)
+}
+
+/// A technician has looked: a tamper alarm is forgotten, if what it guards is shut again.
+async fn cabinet(kiosk: &Kiosk) -> Tested {
+    let slot = kiosk.devices.cabinet.as_ref().ok_or(Finding::NotFitted)?;
+    let mut housing = slot.take().await?;
+    let cleared = housing.clear_tamper().await;
+    let mut housing = match cleared {
+        Ok(()) => housing,
+        Err(error) => return Ok(housing.judge(Err(error))?),
+    };
+    cabinet::remember(kiosk, false).await;
+    housing.show(Light::ON);
+    sleep(LIT).await;
+    housing.show(Light::OFF);
+    match housing.status().await.fault {
+        None => Ok(Finding::CabinetShut),
+        Some(fault) => Err(Finding::Fault(fault)),
+    }
 }
 
 /// Any note that a fee may be paid with is looked at and given back; none is kept.

@@ -51,6 +51,15 @@ pub enum Finding {
         /// Its value.
         yuan: u64,
     },
+    /// The backup power answers and tells its charge.
+    Charged {
+        /// Of the battery.
+        percent: u8,
+    },
+    /// The backup power answers; it measures no charge.
+    PowerAsked,
+    /// The cabinet is shut and its light can be switched.
+    CabinetShut,
     /// Nobody did anything.
     NothingCame {
         /// So long.
@@ -77,7 +86,10 @@ impl Finding {
             | Self::BinCounted { .. }
             | Self::CodeRead { .. }
             | Self::StackAsked
-            | Self::NoteSeen { .. } => true,
+            | Self::NoteSeen { .. }
+            | Self::Charged { .. }
+            | Self::PowerAsked
+            | Self::CabinetShut => true,
             Self::NothingCame { .. } | Self::TestBroken | Self::NotFitted | Self::Fault(_) => false,
         }
     }
@@ -95,6 +107,9 @@ impl Finding {
             Self::CodeRead { .. } => "code-read",
             Self::StackAsked => "stack-asked",
             Self::NoteSeen { .. } => "note-seen",
+            Self::Charged { .. } => "charged",
+            Self::PowerAsked => "power-asked",
+            Self::CabinetShut => "cabinet-shut",
             Self::NothingCame { .. } => "nothing-came",
             Self::TestBroken => "test-broken",
             Self::NotFitted => "not-fitted",
@@ -113,10 +128,13 @@ impl Finding {
             Self::CodeRead { characters } => (wide(*characters), 0),
             Self::NothingCame { seconds } => (*seconds, 0),
             Self::NoteSeen { yuan } => (*yuan, 0),
+            Self::Charged { percent } => (u64::from(*percent), 0),
             Self::FingerSeen
             | Self::SlipPrinted
             | Self::Registered
             | Self::StackAsked
+            | Self::PowerAsked
+            | Self::CabinetShut
             | Self::TestBroken
             | Self::NotFitted
             | Self::Fault(_) => (0, 0),
@@ -137,6 +155,9 @@ impl Finding {
             | Self::CodeRead { .. }
             | Self::StackAsked
             | Self::NoteSeen { .. }
+            | Self::Charged { .. }
+            | Self::PowerAsked
+            | Self::CabinetShut
             | Self::NothingCame { .. }
             | Self::TestBroken
             | Self::NotFitted => self.code().to_owned(),
@@ -183,6 +204,9 @@ mod tests {
             Finding::CodeRead { characters: 12 },
             Finding::StackAsked,
             Finding::NoteSeen { yuan: 20 },
+            Finding::Charged { percent: 87 },
+            Finding::PowerAsked,
+            Finding::CabinetShut,
             Finding::NothingCame { seconds: 20 },
             Finding::TestBroken,
             Finding::NotFitted,

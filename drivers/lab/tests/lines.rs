@@ -118,12 +118,14 @@ async fn the_directory_tells_a_kiosk_where_everything_is() {
     let lab = lab(dir.path()).await;
     let table: toml::Table = std::fs::read_to_string(dir.path().join("devices.toml")).unwrap().parse().unwrap();
     let devices = table["devices"].as_table().unwrap();
-    for name in ["reader", "fingerprint", "printer", "drawers", "collector", "scanner"] {
+    for name in ["reader", "fingerprint", "printer", "drawers", "collector", "scanner", "banknotes"] {
         let path = devices[name].as_str().unwrap();
         assert!(Path::new(path).is_absolute() && File::open(path).is_ok(), "{path}");
     }
     let terminal = devices["terminal"].as_str().unwrap().strip_prefix("tcp:").unwrap();
     tokio::net::TcpStream::connect(terminal).await.unwrap();
+    let ups = devices["ups"]["port"].as_str().unwrap().strip_prefix("tcp:").unwrap();
+    tokio::net::TcpStream::connect(ups).await.unwrap();
     let camera = devices["camera"].as_str().unwrap();
     assert!(camera.starts_with("http://127.0.0.1:") && camera.ends_with("/cam.mjpg"));
     let town: serde_json::Value =

@@ -9,7 +9,9 @@ use async_trait::async_trait;
 use strum::EnumIter;
 use thiserror::Error;
 
-use crate::{Action, DeviceError, DeviceStatus, FaultReport, Level, Media, Supply, SupplyKind, terminal::Fen};
+use crate::{
+    Action, Capability, DeviceError, DeviceStatus, FaultReport, Level, Media, Supply, SupplyKind, terminal::Fen,
+};
 
 pub mod ccnet;
 mod events;
@@ -138,5 +140,6 @@ fn status_of(fault: Option<NoteFault>, moving: bool, identity: Option<String>) -
         Some(_) | None => Media::None,
     };
     let supplies = vec![Supply { kind: SupplyKind::NoteCassette, level, count: None }];
-    DeviceStatus { media, supplies, fault: fault.map(NoteFault::report), identity, ..DeviceStatus::online() }
+    let online = DeviceStatus::online().able(&[Capability::Escrow]);
+    DeviceStatus { media, supplies, fault: fault.map(NoteFault::report), identity, ..online }
 }

@@ -16,7 +16,7 @@ use super::{
     Cabinet, CabinetError, CabinetFault, CabinetState, Door, Inputs, Light, Lines, Tamper,
     debounce::{Settled, settle},
 };
-use crate::{DeviceError, DeviceStatus, LinkFault};
+use crate::{Capability, DeviceError, DeviceStatus, LinkFault};
 
 /// Contacts are read this often even when nothing says that they changed: a chip drops changes when too many come.
 const RECHECK: Duration = Duration::from_secs(5);
@@ -28,6 +28,7 @@ pub struct Contacts {
     state: watch::Receiver<CabinetState>,
     light: watch::Sender<Light>,
     clear: mpsc::Sender<Answer>,
+    has_light: bool,
 }
 
 impl Contacts {
@@ -41,11 +42,12 @@ impl Contacts {
             restless: false,
         };
         let first = follow(first, Settled { inputs: lines.inputs()?, restless: false });
+        let has_light = lines.has_light();
         let (state, state_seen) = watch::channel(first);
         let (light, light_seen) = watch::channel(Light::OFF);
         let (clear, to_clear) = mpsc::channel(1);
         tokio::spawn(Keeper { lines, state, light: light_seen, clear: to_clear, since: Instant::now() }.keep());
-        Ok(Self { state: state_seen, light, clear })
+        Ok(Self { state: state_seen, light, clear, has_light })
     }
 }
 
@@ -152,7 +154,9 @@ impl Cabinet for Contacts {
             return DeviceStatus::from(&gone("cabinet status"));
         }
         let state = *self.state.borrow_and_update();
-        DeviceStatus { fault: state.fault().map(CabinetFault::report), ..DeviceStatus::online() }
+        let light = self.has_light.then_some(Capability::Light);
+        let can: Vec<_> = [Capability::DoorSensor, Capability::TamperSensor].into_iter().chain(light).collect();
+        DeviceStatus { fault: state.fault().map(CabinetFault::report), ..DeviceStatus::online().able(&can) }
     }
 
     fn watch(&self) -> watch::Receiver<CabinetState> {

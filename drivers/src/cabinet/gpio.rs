@@ -106,6 +106,10 @@ impl Lines for Gpio {
         Ok(())
     }
 
+    fn has_light(&self) -> bool {
+        self.wiring.light.is_some()
+    }
+
     fn light(&mut self, lit: bool) -> Result<(), LinkFault> {
         let Some(light) = self.wiring.light else { return Ok(()) };
         let value = if lit { Value::Active } else { Value::Inactive };

@@ -20,6 +20,8 @@ pub trait Lines: Send + 'static {
     fn inputs(&mut self) -> Result<Inputs, LinkFault>;
     /// Waits until a contact has changed since the last call. May be dropped while it waits.
     async fn changed(&mut self) -> Result<(), LinkFault>;
+    /// Whether there is a light on them.
+    fn has_light(&self) -> bool;
     /// Switches the light.
     fn light(&mut self, lit: bool) -> Result<(), LinkFault>;
 }

@@ -3,6 +3,7 @@
 //! A cabinet speaks unasked, so its state is watched rather than asked for. Knows nothing of who may open it.
 
 use async_trait::async_trait;
+use strum::EnumIter;
 use thiserror::Error;
 use tokio::sync::watch;
 
@@ -64,7 +65,7 @@ impl CabinetState {
 }
 
 /// What a cabinet reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, Error)]
 pub enum CabinetFault {
     /// Somebody has the door open.
     #[error("the cabinet's door is open: close and lock it")]

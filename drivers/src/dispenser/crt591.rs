@@ -5,7 +5,7 @@
 
 use async_trait::async_trait;
 
-use super::{CardDispenser, CardPosition, DispenserError, DispenserFault, MoveError, ill};
+use super::{CAN, CardDispenser, CardPosition, DispenserError, DispenserFault, MoveError, ill};
 pub use crate::collector::crt591::SETTINGS;
 use crate::{
     DeviceError, DeviceStatus, Level, Secret, Supply, SupplyKind,
@@ -69,7 +69,7 @@ impl<P: Pipe> Crt591<P> {
             ],
             fault: fault.map(DispenserFault::report),
             identity: self.identity.clone(),
-            ..DeviceStatus::online()
+            ..DeviceStatus::online().able(&CAN)
         }
     }
 }

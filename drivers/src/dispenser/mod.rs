@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use strum::EnumIter;
 use thiserror::Error;
 
-use crate::{Action, DeviceError, DeviceStatus, FaultReport, LinkFault, Media, Secret};
+use crate::{Action, Capability, DeviceError, DeviceStatus, FaultReport, LinkFault, Media, Secret};
 
 pub mod crt591;
 pub mod k720;
@@ -165,12 +165,15 @@ impl From<DispenserFault> for MoveError {
     }
 }
 
+/// What both machines can.
+const CAN: [Capability; 3] = [Capability::ReadPosition, Capability::EjectCard, Capability::RetainCard];
+
 /// What a machine says of itself after a failed question.
 fn ill(error: &DispenserError) -> DeviceStatus {
     match error {
         DeviceError::Link(fault) => DeviceStatus::from(fault),
         DeviceError::Fault(fault) => {
-            DeviceStatus { media: fault.media(), fault: Some(fault.report()), ..DeviceStatus::online() }
+            DeviceStatus { media: fault.media(), fault: Some(fault.report()), ..DeviceStatus::online().able(&CAN) }
         }
     }
 }

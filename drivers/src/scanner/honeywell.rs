@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 use super::{CodeScanner, ScannerError, ScannerFault, line_mode::LineScanner};
 use crate::{
-    DeviceError, DeviceStatus, LinkFault, Secret, identity,
+    Capability, DeviceError, DeviceStatus, LinkFault, Secret, identity,
     transport::{self, BoxPipe, Pipe, PortAddress, SerialSettings},
 };
 
@@ -111,10 +111,11 @@ fn name(text: &[u8]) -> Option<String> {
 #[async_trait]
 impl<P: Pipe> CodeScanner for Honeywell<P> {
     async fn status(&mut self) -> DeviceStatus {
+        let online = DeviceStatus::online().able(&[Capability::Trigger]);
         let told = match self.identify().await {
-            Ok(_) => DeviceStatus::online(),
+            Ok(_) => online,
             Err(DeviceError::Link(fault)) => DeviceStatus::from(&fault),
-            Err(DeviceError::Fault(fault)) => DeviceStatus { fault: Some(fault.report()), ..DeviceStatus::online() },
+            Err(DeviceError::Fault(fault)) => DeviceStatus { fault: Some(fault.report()), ..online },
         };
         DeviceStatus { identity: self.identity.clone(), ..told }
     }

@@ -6,6 +6,7 @@ use std::{
     fmt,
     path::{Path, PathBuf},
     str::FromStr,
+    sync::Arc,
 };
 
 use serde::{Deserialize, Serialize};
@@ -138,6 +139,36 @@ pub async fn connect_switchable(address: &PortAddress, settings: SerialSettings)
             open_place(place, *baud, settings).map_err(|fault| renamed(fault, address))
         }
     }
+}
+
+/// A device of the USB tree with its control transfers, and the number of its interface.
+pub struct UsbOpened {
+    /// Its bulk endpoints.
+    pub pipe: BoxPipe,
+    /// Its control transfers.
+    pub control: Arc<dyn usb::ControlIo>,
+    /// The interface both belong to.
+    pub interface: u8,
+}
+
+/// Opens a device of the USB tree with its control transfers. Errors: `Absent`; also for a port that is not on the USB tree or
+/// whose device has a serial line. Must be called inside the runtime.
+pub fn connect_usb(address: &PortAddress) -> Result<UsbOpened, LinkFault> {
+    let absent = |kind| LinkFault::Absent { port: address.to_string(), kind };
+    let (opened, interface) = match address {
+        PortAddress::Usb(port) => (usb::open_with_control(*port)?, port.interface),
+        PortAddress::UsbPath { place, .. } => {
+            match place.look(Path::new(usb_path::SYSFS)).map_err(|e| absent(e.kind()))? {
+                Plugged::Bulk { bus, ports, interface } => {
+                    (usb::open_at_with_control(bus, &ports, interface).map_err(|e| absent(e.kind()))?, interface)
+                }
+                Plugged::Tty(_) => return Err(absent(std::io::ErrorKind::Unsupported)),
+            }
+        }
+        PortAddress::Serial { .. } | PortAddress::Tcp { .. } => return Err(absent(std::io::ErrorKind::Unsupported)),
+    };
+    let (pipe, control) = opened;
+    Ok(UsbOpened { pipe: Box::new(pipe), control, interface })
 }
 
 type Opened = (BoxPipe, Option<Box<dyn SetBaud>>);

@@ -11,7 +11,7 @@ pub mod tcp;
 pub mod usb;
 pub mod usb_path;
 
-pub use address::{PortAddress, connect, connect_switchable};
+pub use address::{PortAddress, UsbOpened, connect, connect_switchable, connect_usb};
 pub use serial::{SerialSettings, SetBaud};
 
 /// Any two-way stream of bytes. A serial port, a TCP connection, a USB bulk pair and `tokio::io::duplex` are all one.

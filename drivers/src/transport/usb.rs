@@ -88,12 +88,23 @@ pub trait ControlIo: Send + Sync + 'static {
     fn control_in(&self, setup: Setup, buf: &mut [u8], wait: Duration) -> io::Result<usize>;
 }
 
+/// A pipe, and the control transfers of the same device beside it.
+pub type WithControl = (DuplexStream, Arc<dyn ControlIo>);
+
 /// As [`open`], with the device's control transfers beside the pipe.
-pub fn open_with_control(port: UsbPort) -> Result<(DuplexStream, Arc<dyn ControlIo>), LinkFault> {
-    let absent = |e: io::Error| LinkFault::Absent { port: port.to_string(), kind: e.kind() };
-    let device = LibUsb::open(port).map_err(io_error).map_err(absent)?;
+pub fn open_with_control(port: UsbPort) -> Result<WithControl, LinkFault> {
+    let opened = LibUsb::open(port).map_err(io_error).and_then(beside);
+    opened.map_err(|e| LinkFault::Absent { port: port.to_string(), kind: e.kind() })
+}
+
+/// As [`open_at`], with the device's control transfers beside the pipe.
+pub fn open_at_with_control(bus: u8, ports: &[u8], interface: u8) -> io::Result<WithControl> {
+    LibUsb::open_at(bus, ports, interface).map_err(io_error).and_then(beside)
+}
+
+fn beside(device: LibUsb) -> io::Result<WithControl> {
     let control = Arc::new(Control(Arc::clone(&device.handle)));
-    Ok((spawn(device).map_err(absent)?, control))
+    Ok((spawn(device)?, control))
 }
 
 /// Opens the interface and its first bulk endpoint each way. Errors: `Absent`. Must be called inside the runtime.
@@ -168,11 +179,7 @@ impl LibUsb {
     }
 
     fn open_at(bus: u8, ports: &[u8], interface: u8) -> rusb::Result<Self> {
-        let here = |device: &rusb::Device<GlobalContext>| {
-            device.bus_number() == bus && device.port_numbers().is_ok_and(|found| found == ports)
-        };
-        let device = rusb::devices()?.iter().find(here).ok_or(rusb::Error::NoDevice)?;
-        Self::claim(device.open()?, interface)
+        Self::claim(plugged_at(bus, ports)?.open()?, interface)
     }
 
     fn claim(handle: rusb::DeviceHandle<GlobalContext>, interface: u8) -> rusb::Result<Self> {
@@ -181,6 +188,13 @@ impl LibUsb {
         handle.claim_interface(interface)?;
         Ok(Self { handle: Arc::new(handle), out_endpoint, in_endpoint })
     }
+}
+
+fn plugged_at(bus: u8, ports: &[u8]) -> rusb::Result<rusb::Device<GlobalContext>> {
+    let here = |device: &rusb::Device<GlobalContext>| {
+        device.bus_number() == bus && device.port_numbers().is_ok_and(|found| found == ports)
+    };
+    rusb::devices()?.iter().find(here).ok_or(rusb::Error::NoDevice)
 }
 
 fn bulk_pair(handle: &rusb::DeviceHandle<GlobalContext>, interface: u8) -> rusb::Result<Option<(u8, u8)>> {

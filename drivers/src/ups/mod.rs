@@ -5,9 +5,10 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
+use strum::EnumIter;
 use thiserror::Error;
 
-use crate::{Action, DeviceError, DeviceStatus, FaultReport};
+use crate::{Action, Capability, DeviceError, DeviceStatus, FaultReport, Level, Supply, SupplyKind};
 
 pub mod nut;
 
@@ -58,10 +59,23 @@ impl Reading {
         ];
         found.into_iter().find_map(|(is, fault)| is.then_some(fault))
     }
+
+    /// The same as any device's status.
+    pub fn status(&self) -> DeviceStatus {
+        let measures =
+            [(self.charge.is_some(), Capability::BatteryCharge), (self.runtime.is_some(), Capability::BatteryRuntime)];
+        let level = if self.battery_low { Level::Low } else { Level::Ok };
+        DeviceStatus {
+            supplies: vec![Supply { kind: SupplyKind::Battery, level, count: self.charge.map(u32::from) }],
+            fault: self.fault().map(UpsFault::report),
+            capabilities: measures.into_iter().filter_map(|(has, what)| has.then_some(what)).collect(),
+            ..DeviceStatus::online()
+        }
+    }
 }
 
 /// What a UPS, or the service in front of it, reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, Error)]
 pub enum UpsFault {
     /// The mains have failed; it passes when they come back.
     #[error("the mains have failed and the machine runs on its battery: nothing to do until they return")]

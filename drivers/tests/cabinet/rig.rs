@@ -79,6 +79,10 @@ impl Lines for FakeLines {
         if self.wires.borrow().there { Ok(()) } else { Err(gone()) }
     }
 
+    fn has_light(&self) -> bool {
+        true
+    }
+
     fn light(&mut self, lit: bool) -> Result<(), LinkFault> {
         let mut shone = self.shone.lock().unwrap();
         if shone.last().map(|(_, last)| *last) != Some(lit) {

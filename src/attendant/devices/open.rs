@@ -1,26 +1,28 @@
 //! From the configuration of a device to its driver: one function a class, one arm a protocol.
 
 use std::convert::Infallible;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use suiban_drivers::LinkFault;
 use suiban_drivers::banknotes::{NoteAcceptor, ccnet, ict};
+use suiban_drivers::cabinet::gpio::{Gpio, Wiring};
+use suiban_drivers::cabinet::{Cabinet, Contacts};
 use suiban_drivers::camera::Camera;
 use suiban_drivers::camera::capture::Capture;
 use suiban_drivers::collector::{CardCollector, crt591};
 use suiban_drivers::dispenser::{self, CardDispenser, k720};
 use suiban_drivers::drawers::{DrawerBoard, lock8a};
 use suiban_drivers::fingerprint::{FingerprintSensor, zfm20};
-use suiban_drivers::printer::{ReceiptPrinter, escpos};
 use suiban_drivers::reader::{CardReader, sam_v};
 use suiban_drivers::scanner::{CodeScanner, honeywell, line_mode, newland};
-use suiban_drivers::terminal::{AbortHandle, PaymentTerminal, zvt};
+use suiban_drivers::terminal::{AbortHandle, PaymentTerminal, codepay, zvt};
 use suiban_drivers::transport::{connect, connect_switchable};
+use suiban_drivers::ups::{Ups, nut};
 
-use super::Slot;
+use super::{Opened, Slot};
 use crate::config::devices as config;
-
-type Opened<T> = Result<Box<T>, LinkFault>;
 
 pub(super) fn reader(config: config::Reader) -> Slot<dyn CardReader> {
     Slot::configured(config, async |config| -> Opened<dyn CardReader> {
@@ -44,27 +46,32 @@ pub(super) fn fingerprint(config: config::Fingerprint) -> Slot<dyn FingerprintSe
     })
 }
 
-pub(super) fn printer(config: config::Printer) -> Slot<dyn ReceiptPrinter> {
-    Slot::configured(config, async |config| -> Opened<dyn ReceiptPrinter> {
-        let device: Box<dyn ReceiptPrinter> = match config {
-            config::Printer::Escpos { port, paper } => {
-                Box::new(escpos::EscPos::new(connect(&port, escpos::SETTINGS).await?, roll(paper)))
-            }
-        };
-        Ok(device)
-    })
+/// Where a terminal's orders are numbered, and with what the numbers begin.
+#[derive(Debug, Clone)]
+pub(super) struct Orders {
+    pub file: PathBuf,
+    pub prefix: String,
 }
 
-fn roll(roll: config::Roll) -> escpos::Paper {
-    match roll {
-        config::Roll::Mm80 => escpos::Paper::Mm80,
-        config::Roll::Mm58 => escpos::Paper::Mm58,
+impl Orders {
+    fn open(&self) -> Result<codepay::OrderBook, LinkFault> {
+        let opened = codepay::OrderBook::open(&self.file, &self.prefix);
+        opened.map_err(|error| LinkFault::Absent { port: self.file.display().to_string(), kind: error.kind() })
     }
 }
 
-pub(super) fn terminal(config: config::Terminal, abort: Arc<Mutex<Option<AbortHandle>>>) -> Slot<dyn PaymentTerminal> {
-    Slot::configured((config, abort), async |(config, abort)| -> Opened<dyn PaymentTerminal> {
-        let device = match config {
+pub(super) fn terminal(
+    config: config::Terminal,
+    orders: Orders,
+    abort: Arc<Mutex<Option<AbortHandle>>>,
+) -> Slot<dyn PaymentTerminal> {
+    Slot::configured((config, orders, abort), async |(config, orders, abort)| -> Opened<dyn PaymentTerminal> {
+        let device: Box<dyn PaymentTerminal> = match config {
+            config::Terminal::CodePay { port, app_id, currency } => {
+                let pipe = connect(&port, codepay::SETTINGS).await?;
+                let settings = codepay::Settings { currency, ..codepay::Settings::new(&app_id, orders.open()?) };
+                Box::new(codepay::CodePay::new(pipe, settings))
+            }
             config::Terminal::Zvt { port, password } => {
                 let settings = password.and_then(|p| zvt::Settings::with_password(p.digits())).unwrap_or_default();
                 zvt::open(&port, settings).await?
@@ -137,6 +144,30 @@ pub(super) fn banknotes(config: config::Banknotes) -> Slot<dyn NoteAcceptor> {
             config::Banknotes::Ict { port, notes } => {
                 let settings = notes.map(|notes| ict::Settings { notes }).unwrap_or_default();
                 Box::new(ict::Ict::new(connect(&port, ict::SETTINGS).await?, settings))
+            }
+        };
+        Ok(device)
+    })
+}
+
+pub(super) fn ups(config: config::Ups) -> Slot<dyn Ups> {
+    Slot::configured(config, async |config| -> Opened<dyn Ups> {
+        let device: Box<dyn Ups> = match config {
+            config::Ups::Nut { port, name, login } => {
+                let settings = nut::Settings { ups: name, user: login.map(|login| (login.user, login.password)) };
+                Box::new(nut::Nut::new(connect(&port, nut::SETTINGS).await?, settings))
+            }
+        };
+        Ok(device)
+    })
+}
+
+pub(super) fn cabinet(config: config::Cabinet, tampered: Arc<AtomicBool>) -> Slot<dyn Cabinet> {
+    Slot::configured((config, tampered), async |(config, tampered)| -> Opened<dyn Cabinet> {
+        let device: Box<dyn Cabinet> = match config {
+            config::Cabinet::Gpio { chip, door, tamper, light } => {
+                let lines = Gpio::open(Wiring { chip, door, tamper, light })?;
+                Box::new(Contacts::start(lines, tampered.load(Ordering::Relaxed))?)
             }
         };
         Ok(device)

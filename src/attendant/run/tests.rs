@@ -4,10 +4,17 @@
 
 use super::*;
 use crate::attendant::tests::House;
+use crate::journey::availability::Service;
 use crate::journey::card::CardFacts;
+use crate::journey::effect::Record;
 use crate::journey::tests::driver::{Hand, face, waiting_card};
-use crate::journey::{Work, WorkDone};
-use crate::store::DrawerWrite;
+use crate::journey::{Effect, Work, WorkDone};
+use crate::store::{DrawerWrite, Facts, VisitId};
+
+mod cabinet_open;
+mod machine;
+mod mains;
+mod slip_left;
 
 const DRAWER: u16 = 7;
 

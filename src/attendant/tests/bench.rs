@@ -133,7 +133,7 @@ async fn kiosk(data: &TempDir, central: &Central, line: &Arc<Line>) -> Kiosk {
     let (_, link) = watch::channel(LinkState { online: true, qr_payment: true, ..LinkState::default() });
     let engine = biometrics::open(None).unwrap();
     Kiosk {
-        devices: Devices::new(&config.devices),
+        devices: Devices::new(&config),
         engine_info: engine.info().clone(),
         engine: Mutex::new(engine),
         photo: None,

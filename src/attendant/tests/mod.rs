@@ -27,11 +27,13 @@ use crate::store::{Act, DrawerContent, DrawerMove, DrawerWrite, Facts, LedgerAct
 use crate::sync::LinkState;
 
 mod bench;
+mod codepay;
 mod drawer;
 mod intake;
 mod old_card;
 mod payment;
 mod qr;
+mod timed;
 mod unreadable_card;
 
 /// A kiosk before its lab. It can lose its power and come back; the lab goes on.
@@ -39,6 +41,7 @@ pub(super) struct House {
     bench: Bench,
     lab: Arc<Lab>,
     terminal_there: Arc<AtomicBool>,
+    codepay: bool,
     kiosk: Option<Arc<Kiosk>>,
 }
 
@@ -47,7 +50,7 @@ impl House {
         let today = Date::new(2026, 11, 25).unwrap();
         let lab = Lab::start(LabOptions { dir: None, fast: true, seed: 1, today }).await.unwrap();
         let terminal_there = Arc::new(AtomicBool::new(true));
-        let mut house = Self { bench: Bench::new(), lab: Arc::new(lab), terminal_there, kiosk: None };
+        let mut house = Self { bench: Bench::new(), lab: Arc::new(lab), terminal_there, codepay: false, kiosk: None };
         house.restart();
         house
     }
@@ -90,7 +93,7 @@ impl House {
     }
 
     fn devices(&self, config: &Config) -> Devices {
-        let mut devices = Devices::new(&config.devices);
+        let mut devices = Devices::new(config);
         let (lab, there) = (self.lab.clone(), self.terminal_there.clone());
         devices.terminal = Slot::new(move || {
             let pipe = lab.pipe(DeviceName::TerminalTcp);
@@ -104,6 +107,9 @@ impl House {
                 }
             }
         });
+        if self.codepay {
+            devices.terminal = codepay::slot(self);
+        }
         let lab = self.lab.clone();
         devices.collector = Slot::new(move || {
             let pipe = lab.pipe(DeviceName::Collector);

@@ -106,7 +106,7 @@ impl Pickup {
             Event::Intent(intent) => self.on_intent(intent, frame),
             Event::Progress(_, progress) => self.on_progress(progress),
             Event::Done(_, done) => self.on_done(done, frame),
-            Event::Tick => Move::Stay,
+            Event::Tick | Event::Close => Move::Stay,
         }
     }
 

@@ -145,7 +145,7 @@ impl Renewal {
             Event::Intent(intent) => self.on_intent(intent, frame),
             Event::Progress(_, progress) => self.on_progress(progress),
             Event::Done(_, done) => self.on_done(done, frame),
-            Event::Tick => Move::Stay,
+            Event::Tick | Event::Close => Move::Stay,
         }
     }
 

@@ -38,11 +38,22 @@ fn on_the_mains_and_without_a_ups_the_machine_serves() {
 }
 
 #[test]
-fn on_battery_the_visit_goes_on_and_none_begins() {
+fn on_battery_a_visit_begins_while_the_battery_carries_it_to_its_end() {
     let mut machine = Machine::default();
-    for seconds in [1_800, 1_200, 600, 181] {
-        assert_eq!(machine.hears(60, battery(seconds)).duties(), (Duty::OfferNothing, Duty::OfferNothing));
+    for seconds in [1_800, 1_200, 780] {
+        assert_eq!(machine.hears(60, battery(seconds)).duties(), (Duty::Serve, Duty::Serve), "{seconds}");
     }
+    for seconds in [779, 600, 181] {
+        let duties = machine.hears(60, battery(seconds)).duties();
+        assert_eq!(duties, (Duty::OfferNothing, Duty::OfferNothing), "{seconds}");
+    }
+}
+
+#[test]
+fn a_ups_that_falls_silent_on_battery_lets_no_visit_begin() {
+    let mut machine = Machine::default();
+    assert_eq!(machine.hears(1, battery(1_800)).hears(2, None).duties().1, Duty::OfferNothing);
+    assert_eq!(machine.hears(2, battery(1_790)).duties().1, Duty::Serve);
 }
 
 #[test]
@@ -99,5 +110,5 @@ fn when_the_mains_return_the_machine_serves_again_once_the_battery_is_no_longer_
     machine.hears(1, battery(100)).hears(5, Power::Mains { low: true });
     assert_eq!(machine.duties(), (Duty::OfferNothing, Duty::OfferNothing));
     assert_eq!(machine.hears(600, MAINS).duties(), (Duty::Serve, Duty::Serve));
-    assert_eq!(machine.hears(600, battery(900)).duties().1, Duty::OfferNothing, "a second failure begins anew");
+    assert_eq!(machine.hears(600, battery(700)).duties().1, Duty::OfferNothing, "a second failure begins anew");
 }

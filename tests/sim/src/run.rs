@@ -171,7 +171,7 @@ async fn switch_on(scenario: &Scenario) -> Result<Machine<'_>, Failed> {
     let (screen, eyes) = SimScreen::new(world.clone());
     let outside = Outside {
         store: store.clone(),
-        devices: devices(&scenario.config.devices, world),
+        devices: devices(&scenario.config, world),
         engine: Box::new(SimEngine::default()),
         photo: Some(Box::new(SimPhotos)),
         matcher: None,

@@ -36,7 +36,8 @@ pub fn scenes() -> Vec<Scene> {
     all.extend(REFERRAL.map(|(why, money, code)| {
         scene(format!("17-referral-{why:?}-{money:?}"), move |app| referral(app, why, money, code))
     }));
-    all.extend(OUT.map(|why| scene(format!("18-out-{why:?}"), move |app| out(app, why))));
+    all.extend(OUT.map(|why| scene(format!("18-out-{why:?}"), move |app| out(app, why, "reader-stopped"))));
+    all.push(scene("18-out-power-ends", |app| out(app, OutReason::DeviceOut, "power-ending")));
     all
 }
 
@@ -180,8 +181,8 @@ fn referral(app: &App, why: ReferralReason, money: MoneyOutcome, code: &str) {
     adapter.set_device("slot-jammed".into());
 }
 
-fn out(app: &App, why: OutReason) {
+fn out(app: &App, why: OutReason, sentence: &str) {
     app.global::<ShellAdapter>().set_screen(Screen::OutOfService);
     app.global::<OutAdapter>().set_reason(why);
-    app.global::<OutAdapter>().set_sentence("reader-stopped".into());
+    app.global::<OutAdapter>().set_sentence(sentence.into());
 }

@@ -157,6 +157,7 @@ fn row(device: DeviceName, link: Link, identity: &str, tested: &str) -> DeviceRo
         link,
         fault: "".into(),
         instruction: "".into(),
+        serves: false,
         level: SupplyLevel::Ok,
         count: -1,
         identity: identity.into(),
@@ -209,8 +210,11 @@ fn board(app: &App, in_service: bool, drawers: i32) {
 fn paged(app: &App) {
     board(app, true, 24);
     let adapter = app.global::<TechnicianAdapter>();
-    let seven = rows().into_iter().take(7);
-    adapter.set_devices(model(seven.collect()));
+    let mut six: Vec<_> = rows().into_iter().take(6).collect();
+    let mut ups = row(DeviceName::Ups, Link::Online, "APC Smart-UPS 700 AS0123456789", "2026-11-22 00:13 pass");
+    (ups.fault, ups.instruction, ups.serves, ups.count) = ("on-battery".into(), "wait-for-mains".into(), true, 71);
+    six.push(ups);
+    adapter.set_devices(model(six));
     adapter.set_pages(2);
 }
 

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::LabError;
 use crate::device::DeviceName;
+use crate::ups;
 use crate::world::Shared;
 
 /// Folder of cut papers.
@@ -36,6 +37,32 @@ struct Devices {
     collector: String,
     scanner: String,
     camera: String,
+    banknotes: String,
+    ups: Ups,
+}
+
+/// The one device whose port alone does not say enough.
+#[derive(Serialize)]
+struct Ups {
+    protocol: &'static str,
+    port: String,
+    name: &'static str,
+    login: Login,
+}
+
+#[derive(Serialize)]
+struct Login {
+    user: &'static str,
+    password: &'static str,
+}
+
+/// TCP ports of the devices that have a socket of their own.
+#[derive(Debug, Clone, Copy)]
+pub struct Sockets {
+    /// The terminal.
+    pub terminal: u16,
+    /// The service in front of the UPS.
+    pub ups: u16,
 }
 
 /// Makes the directory, clears what an earlier run left there, and gives its absolute path.
@@ -46,9 +73,9 @@ pub fn prepare(dir: &Path) -> Result<PathBuf, LabError> {
     Ok(dir)
 }
 
-/// Writes the tables, and `ready` last. `terminal` is a TCP port, `camera` the address of a stream.
-pub fn announce(dir: &Path, world: &Shared, terminal: u16, camera: &str) -> Result<(), LabError> {
-    write(dir, "devices.toml", &device_table(dir, terminal, camera))?;
+/// Writes the tables, and `ready` last. `camera` is the address of a stream.
+pub fn announce(dir: &Path, world: &Shared, sockets: Sockets, camera: &str) -> Result<(), LabError> {
+    write(dir, "devices.toml", &device_table(dir, sockets, camera))?;
     let town = world.read(|w| serde_json::to_string_pretty(&*w.town));
     let town = town.map_err(|error| failed(&dir.join("town.json"))(error.into()))?;
     write(dir, "town.json", &town)?;
@@ -74,17 +101,24 @@ pub fn failed(what: &Path) -> impl FnOnce(io::Error) -> LabError {
     move |source| LabError::File { what, source }
 }
 
-fn device_table(dir: &Path, terminal: u16, camera: &str) -> String {
+fn device_table(dir: &Path, sockets: Sockets, camera: &str) -> String {
     let link = |device: DeviceName| dir.join(device.as_str()).display().to_string();
     let devices = Devices {
         reader: link(DeviceName::Reader),
         fingerprint: link(DeviceName::Fingerprint),
         printer: link(DeviceName::Printer),
-        terminal: format!("tcp:127.0.0.1:{terminal}"),
+        terminal: format!("tcp:127.0.0.1:{}", sockets.terminal),
         drawers: link(DeviceName::Drawers),
         collector: link(DeviceName::Collector),
         scanner: link(DeviceName::Scanner),
         camera: camera.to_owned(),
+        banknotes: link(DeviceName::Banknotes),
+        ups: Ups {
+            protocol: "nut",
+            port: format!("tcp:127.0.0.1:{}", sockets.ups),
+            name: ups::NAME,
+            login: Login { user: ups::USER.0, password: ups::USER.1 },
+        },
     };
     toml::to_string(&DeviceFile { devices }).unwrap_or_default()
 }

@@ -28,6 +28,10 @@ impl Lines for Chip {
         here(self.0.changed().await)
     }
 
+    fn has_light(&self) -> bool {
+        true
+    }
+
     fn light(&mut self, lit: bool) -> Result<(), LinkFault> {
         here(self.0.light(lit))
     }

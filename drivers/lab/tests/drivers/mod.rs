@@ -1,5 +1,6 @@
 //! The kiosk's loader and the lab's plug-ins, with what the simulated devices deliver.
 mod cabinet;
+mod capabilities;
 mod plugins;
 mod presenter;
 mod probe;

@@ -20,7 +20,7 @@ use order::{Order, Question};
 use state::State;
 use tokio::time::{Instant, sleep};
 
-use super::{CardDispenser, CardPosition, DispenserError, DispenserFault, MoveError, ill};
+use super::{CAN, CardDispenser, CardPosition, DispenserError, DispenserFault, MoveError, ill};
 use crate::{
     DeviceError, DeviceStatus, LinkFault, Secret, identity,
     transport::{Pipe, SerialSettings},
@@ -94,7 +94,7 @@ impl<P: Pipe> K720<P> {
             supplies: state.supplies(),
             fault: fault.map(DispenserFault::report),
             identity: self.identity.clone(),
-            ..DeviceStatus::online()
+            ..DeviceStatus::online().able(&CAN)
         }
     }
 }

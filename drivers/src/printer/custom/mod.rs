@@ -22,7 +22,7 @@ use super::{
     },
 };
 use crate::{
-    DeviceStatus,
+    Capability, DeviceStatus, Link,
     transport::{Pipe, SerialSettings},
 };
 
@@ -39,6 +39,12 @@ impl<P: Pipe> Custom<P> {
     /// Takes the line over.
     pub fn new(pipe: P, paper: Paper, presenter: Presenter) -> Self {
         Self { printer: EscPos::of_make(pipe, paper, make(&presenter)), presenter }
+    }
+
+    /// Takes over a line that was lost before: a part of a slip may still be in the paper's path.
+    pub fn reopened(pipe: P, paper: Paper, presenter: Presenter) -> Self {
+        let Self { printer, presenter } = Self::new(pipe, paper, presenter);
+        Self { printer: printer.soiled(), presenter }
     }
 
     async fn do_away(&mut self, condition: Condition) -> Result<Ticket, PrinterError> {
@@ -67,7 +73,12 @@ fn make(presenter: &Presenter) -> Make {
 #[async_trait]
 impl<P: Pipe> ReceiptPrinter for Custom<P> {
     async fn status(&mut self) -> DeviceStatus {
-        self.printer.status().await
+        let mut status = self.printer.status().await;
+        if status.link == Link::Online {
+            status.capabilities.insert(Capability::Present);
+            status.capabilities.extend((self.presenter.untaken == Untaken::Retract).then_some(Capability::RetractSlip));
+        }
+        status
     }
 
     async fn print(&mut self, slip: &Slip) -> Result<(), PrinterError> {

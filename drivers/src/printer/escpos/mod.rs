@@ -60,12 +60,17 @@ impl<P: Pipe> EscPos<P> {
 
     /// Takes over a line that was lost before: a part of a slip may still be in the paper's path.
     pub fn reopened(pipe: P, paper: Paper) -> Self {
-        Self { soiled: true, ..Self::new(pipe, paper) }
+        Self::new(pipe, paper).soiled()
     }
 
     /// A printer with ways of its own.
     pub(super) fn of_make(pipe: P, paper: Paper, make: Make) -> Self {
         Self { talk: Talk::new(pipe, make.sensors), make, paper, identity: Identity::NotAsked, soiled: false }
+    }
+
+    /// The same with a part of a slip in the paper's path.
+    pub(super) fn soiled(self) -> Self {
+        Self { soiled: true, ..self }
     }
 
     /// What the sensors say.

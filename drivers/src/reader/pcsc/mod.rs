@@ -16,7 +16,7 @@ use tokio::{task::spawn_blocking, time::timeout};
 
 use self::session::{Look, Session};
 use super::chip::{ChipCard, ChipEvent, ChipReader, ChipReaderError, ChipReaderFault};
-use crate::{DeviceError, DeviceStatus, Link, Media};
+use crate::{Capability, DeviceError, DeviceStatus, Link, Media};
 
 /// A wait for a card is broken off so often, so that a call that was given up leaves nothing behind for long.
 const SLICE: Duration = Duration::from_millis(500);
@@ -82,7 +82,11 @@ fn link(fault: ChipReaderFault) -> Link {
 impl ChipReader for PcscReader {
     async fn status(&mut self) -> DeviceStatus {
         match self.on_thread(|session| Ok((session.look()?, session.name()?))).await {
-            Ok((look, name)) => DeviceStatus { media: media(look), identity: Some(name), ..DeviceStatus::online() },
+            Ok((look, name)) => DeviceStatus {
+                media: media(look),
+                identity: Some(name),
+                ..DeviceStatus::online().able(&[Capability::ReadChipSerial, Capability::ReadBodyNumber])
+            },
             Err(error) => ill(&error),
         }
     }

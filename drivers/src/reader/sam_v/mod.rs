@@ -3,7 +3,7 @@
 //! Promise: no byte of a card is handed on unless preamble, length and checksum of its frame were right and the answer
 //! has the shape of the question. A late answer to an earlier question is dropped, never taken for this one's.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use async_trait::async_trait;
 use tokio::time::Instant;
@@ -16,7 +16,11 @@ use self::{
 use super::{CardReader, CardRecord, Document, DocumentKind, ReaderError, ReaderFault};
 use crate::{
     Capability, DeviceError, DeviceStatus, LinkFault, Secret,
-    transport::{self, BoxPipe, Pipe, PortAddress, SerialSettings, line::Line},
+    transport::{
+        self, BoxPipe, Pipe, PortAddress, SerialSettings,
+        line::Line,
+        usb_path::{Plugged, SYSFS},
+    },
 };
 
 pub mod command;
@@ -41,7 +45,14 @@ impl SamV<BoxPipe> {
     pub async fn connect(address: &PortAddress) -> Result<Self, LinkFault> {
         match address {
             PortAddress::Usb(port) => Ok(Self::new(Box::new(super::usb::open(*port)?))),
-            PortAddress::Serial { .. } | PortAddress::Tcp { .. } | PortAddress::UsbPath { .. } => {
+            PortAddress::UsbPath { place, .. } => match place.look(Path::new(SYSFS)) {
+                Ok(Plugged::Bulk { bus, ports, .. }) => {
+                    Ok(Self::new(Box::new(super::usb::open_at(bus, &ports, &address.to_string())?)))
+                }
+                // A serial line behind USB, or nothing, which is told by the name of the port.
+                Ok(Plugged::Tty(_)) | Err(_) => transport::connect(address, SETTINGS).await.map(Self::new),
+            },
+            PortAddress::Serial { .. } | PortAddress::Tcp { .. } => {
                 transport::connect(address, SETTINGS).await.map(Self::new)
             }
         }

@@ -30,11 +30,23 @@ const PATIENCE: u8 = 10;
 pub fn open(port: UsbPort) -> Result<DuplexStream, LinkFault> {
     let absent = |e: io::Error| LinkFault::Absent { port: port.to_string(), kind: e.kind() };
     let device = UsbDevice::open(port).map_err(absent)?;
-    let profile = profile::choose(device.interfaces());
-    let profile =
-        profile.ok_or(LinkFault::Unexpected { command: "open", why: "its endpoints are those of no reader" })?;
+    let profile = known(&device)?;
     tracing::info!(%port, ?profile, "reader on USB");
     pipe(device, profile).map_err(absent)
+}
+
+/// Opens the reader that is plugged in at this place of the USB tree, named `place` in faults. Errors as for [`open`].
+pub fn open_at(bus: u8, ports: &[u8], place: &str) -> Result<DuplexStream, LinkFault> {
+    let absent = |e: io::Error| LinkFault::Absent { port: place.to_owned(), kind: e.kind() };
+    let device = UsbDevice::open_at(bus, ports).map_err(absent)?;
+    let profile = known(&device)?;
+    tracing::info!(place, ?profile, "reader on USB");
+    pipe(device, profile).map_err(absent)
+}
+
+fn known(device: &UsbDevice) -> Result<Profile, LinkFault> {
+    let profile = profile::choose(device.interfaces());
+    profile.ok_or(LinkFault::Unexpected { command: "open", why: "its endpoints are those of no reader" })
 }
 
 /// A stream of bytes over any device wired that way. Errors: no threads are left. Must be called inside the runtime.

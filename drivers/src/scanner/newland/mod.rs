@@ -12,7 +12,7 @@ use tokio::time::timeout;
 
 use super::{CodeScanner, ScannerError, ScannerFault, line_mode::LineScanner};
 use crate::{
-    DeviceError, DeviceStatus, LinkFault, Secret,
+    Capability, DeviceError, DeviceStatus, LinkFault, Secret,
     transport::{self, BoxPipe, Pipe, PortAddress, SerialSettings},
 };
 
@@ -101,10 +101,11 @@ impl<P: Pipe> Newland<P> {
 #[async_trait]
 impl<P: Pipe> CodeScanner for Newland<P> {
     async fn status(&mut self) -> DeviceStatus {
+        let online = DeviceStatus::online().able(&[Capability::Trigger]);
         let told = match self.identify().await {
-            Ok(_) => DeviceStatus::online(),
+            Ok(_) => online,
             Err(DeviceError::Link(fault)) => DeviceStatus::from(&fault),
-            Err(DeviceError::Fault(fault)) => DeviceStatus { fault: Some(fault.report()), ..DeviceStatus::online() },
+            Err(DeviceError::Fault(fault)) => DeviceStatus { fault: Some(fault.report()), ..online },
         };
         DeviceStatus { identity: self.identity.clone(), ..told }
     }

@@ -21,7 +21,7 @@ pub use orders::{Order, OrderBook};
 
 use super::{AbortHandle, Booking, Fen, LastTransaction, PaymentTerminal, Prompt, TerminalError, TerminalFault};
 use crate::{
-    DeviceError, DeviceStatus, LinkFault,
+    Capability, DeviceError, DeviceStatus, LinkFault,
     transport::{Pipe, SerialSettings},
 };
 
@@ -218,7 +218,7 @@ fn show(prompts: &mpsc::Sender<Prompt>, prompt: Prompt) {
 impl<P: Pipe> PaymentTerminal for CodePay<P> {
     async fn status(&mut self) -> DeviceStatus {
         match self.link.handshake().await {
-            Ok(()) => DeviceStatus::online(),
+            Ok(()) => DeviceStatus::online().able(&[Capability::RepeatReceipt, Capability::Reverse]),
             Err(fault) => DeviceStatus::from(&fault),
         }
     }

@@ -6,7 +6,7 @@ use std::{io, time::Duration};
 
 use rusb::{GlobalContext, TransferType};
 
-use super::{ControlIo, Setup, UsbPort, ignore_unsupported, io_error};
+use super::{ControlIo, Setup, UsbPort, ignore_unsupported, io_error, plugged_at};
 
 /// How an endpoint moves its data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,8 +71,16 @@ impl UsbDevice {
         Self::claim(port).map_err(io_error)
     }
 
+    /// Opens whatever is plugged in at this place of the USB tree. Errors: nothing is, or somebody else holds it.
+    pub fn open_at(bus: u8, ports: &[u8]) -> io::Result<Self> {
+        plugged_at(bus, ports).and_then(|device| device.open()).and_then(Self::claim_all).map_err(io_error)
+    }
+
     fn claim(port: UsbPort) -> rusb::Result<Self> {
-        let handle = rusb::open_device_with_vid_pid(port.vendor, port.product).ok_or(rusb::Error::NoDevice)?;
+        Self::claim_all(rusb::open_device_with_vid_pid(port.vendor, port.product).ok_or(rusb::Error::NoDevice)?)
+    }
+
+    fn claim_all(handle: rusb::DeviceHandle<GlobalContext>) -> rusb::Result<Self> {
         let interfaces = interfaces(&handle.device().active_config_descriptor()?);
         // The kernel's HID driver would hold an interface of that class.
         handle.set_auto_detach_kernel_driver(true).or_else(ignore_unsupported)?;

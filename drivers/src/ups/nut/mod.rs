@@ -173,11 +173,9 @@ fn number(text: Option<String>) -> Option<f64> {
 #[async_trait]
 impl<P: Pipe> Ups for Nut<P> {
     async fn status(&mut self) -> DeviceStatus {
-        let known =
-            |fault: Option<UpsFault>| DeviceStatus { fault: fault.map(UpsFault::report), ..DeviceStatus::online() };
         let status = match self.examine().await {
-            Ok(reading) => known(reading.fault()),
-            Err(DeviceError::Fault(fault)) => known(Some(fault)),
+            Ok(reading) => reading.status(),
+            Err(DeviceError::Fault(fault)) => DeviceStatus { fault: Some(fault.report()), ..DeviceStatus::online() },
             Err(DeviceError::Link(fault)) => DeviceStatus::from(&fault),
         };
         DeviceStatus { identity: self.identity.clone().filter(|name| !name.is_empty()), ..status }

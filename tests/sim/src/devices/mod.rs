@@ -17,7 +17,7 @@ use std::time::Duration;
 pub use banknotes::Seen;
 pub use camera::{SimEngine, SimPhotos};
 use suiban::attendant::devices::{Devices, Slot};
-use suiban::config::DevicePorts;
+use suiban::config::Config;
 use suiban_drivers::terminal::{AbortHandle, PaymentTerminal};
 use suiban_drivers::{Action, DeviceKind, DeviceStatus, FaultReport, LinkFault};
 
@@ -26,9 +26,9 @@ use crate::world::{World, absent};
 /// Five pictures a second are enough for every session.
 const CAMERA_PACE: Duration = Duration::from_millis(200);
 
-/// All devices of the kiosk, simulated. Ports of `ports` are never opened.
-pub fn devices(ports: &DevicePorts, world: &Arc<World>) -> Devices {
-    let mut devices = Devices::new(ports);
+/// All devices of the kiosk, simulated. The ports of `config` are never opened.
+pub fn devices(config: &Config, world: &Arc<World>) -> Devices {
+    let mut devices = Devices::new(config);
     devices.reader = slot(world, DeviceKind::Reader, |world| Box::new(reader::SimReader { world }));
     devices.fingerprint = slot(world, DeviceKind::Fingerprint, |world| Box::new(fingerprint::SimSensor::new(world)));
     devices.printer = slot(world, DeviceKind::Printer, |world| Box::new(printer::SimPrinter { world }));

@@ -1,0 +1,67 @@
+//! What looks at a person and at what the person brings: readers, fingerprint sensors, cameras, scanners.
+
+use serde::Deserialize;
+use strum::IntoStaticStr;
+use suiban_drivers::Secret;
+use suiban_drivers::transport::PortAddress;
+
+/// ID-card readers.
+#[derive(Debug, Clone, PartialEq, Deserialize, IntoStaticStr)]
+#[serde(tag = "protocol", rename_all = "kebab-case", deny_unknown_fields)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Reader {
+    /// SAM-V on a serial line, or on USB by whatever endpoints the reader has.
+    SamV {
+        /// Where.
+        port: PortAddress,
+    },
+}
+
+/// Fingerprint sensors.
+#[derive(Debug, Clone, PartialEq, Deserialize, IntoStaticStr)]
+#[serde(tag = "protocol", rename_all = "kebab-case", deny_unknown_fields)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Fingerprint {
+    /// ZFM-20 and its relatives.
+    Zfm20 {
+        /// Where.
+        port: PortAddress,
+        /// The module's password, where it is not the factory's 0.
+        #[serde(default)]
+        password: Option<Secret<u32>>,
+    },
+}
+
+/// Face cameras.
+#[derive(Debug, Clone, PartialEq, Deserialize, IntoStaticStr)]
+#[serde(tag = "protocol", rename_all = "kebab-case", deny_unknown_fields)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Camera {
+    /// One colour camera.
+    Capture {
+        /// `v4l2:0`, a file or an HTTP address.
+        port: String,
+    },
+}
+
+/// Code scanners.
+#[derive(Debug, Clone, PartialEq, Deserialize, IntoStaticStr)]
+#[serde(tag = "protocol", rename_all = "kebab-case", deny_unknown_fields)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Scanner {
+    /// Any scanner that types a line.
+    LineMode {
+        /// Where.
+        port: PortAddress,
+    },
+    /// Newland engines and their relatives, with commands.
+    Newland {
+        /// Where.
+        port: PortAddress,
+    },
+    /// Honeywell, with menu commands.
+    Honeywell {
+        /// Where.
+        port: PortAddress,
+    },
+}
