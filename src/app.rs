@@ -189,7 +189,8 @@ async fn without_store(
 
 /// The attendant has nothing to show any more: tells why it ended, and closes the window.
 async fn closing_the_window(attendant: impl Future<Output = End>, tell: oneshot::Sender<End>) {
-    drop(tell.send(attendant.await));
+    // Nobody listens any more when the window was closed by hand.
+    let _ = tell.send(attendant.await);
     loop {
         // An event loop that has not begun yet forgets the word; an error means that it has ended.
         drop(slint::quit_event_loop());

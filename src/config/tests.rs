@@ -1,11 +1,18 @@
 //! The `[devices]` table at its boundary: what is read, what is refused and how.
 
 use suiban_drivers::DeviceKind;
+<<<<<<< HEAD
 use suiban_drivers::transport::PortAddress;
 
 use super::devices::{
     Cabinet, Camera, DevicePorts, Drawers, Feedback, PowerLogin, Presenter, Printer, Roll, Terminal, Untaken, Ups,
 };
+=======
+use suiban_hostile::{mutate::Mutator, trial};
+
+use super::Config;
+use super::devices::{Camera, DevicePorts, Drawers, Feedback, Printer, Roll};
+>>>>>>> fuzz
 
 /// The table the laboratory writes: ports and nothing else.
 const LAB: &str = r#"
@@ -150,4 +157,26 @@ fn a_password_in_the_table_is_never_printed() {
     let line = r#"fingerprint = { protocol = "zfm20", port = "/f", password = 305419896 }"#;
     let shown = format!("{:?}", with("fingerprint", line).unwrap());
     assert!(!shown.contains("305419896"), "{shown}");
+}
+
+/// A file that a hand or a broken disk spoilt.
+#[test]
+fn a_spoilt_file_is_read_or_refused_and_never_more() {
+    let tables = [
+        LAB,
+        r#"printer = { protocol = "escpos", port = "/dev/ttyS1", paper = "58mm" }"#,
+        r#"drawers = { protocol = "lock8a", port = "usb-path:1-1.2:0@9600", boards = [24, 12] }"#,
+        r#"terminal = { protocol = "zvt", port = "tcp:[::1]:20007", password = "123456" }"#,
+    ];
+    let mut mutator = Mutator::of(tables.map(str::as_bytes));
+    let spoilt: Vec<_> = (0..3_000).map(|_| mutator.next_input()).collect();
+    assert!(spoilt.iter().all(|bytes| trial::once(is_read, bytes) == Ok(())));
+    let read = spoilt.iter().filter(|bytes| is_read(bytes)).count();
+    assert!((1..2_900).contains(&read), "{read} were read");
+}
+
+/// As the whole file, or as its table of devices.
+fn is_read(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    toml::from_str::<Config>(&text).is_ok() || toml::from_str::<DevicePorts>(&text).is_ok()
 }
