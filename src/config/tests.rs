@@ -1,18 +1,13 @@
 //! The `[devices]` table at its boundary: what is read, what is refused and how.
 
 use suiban_drivers::DeviceKind;
-<<<<<<< HEAD
 use suiban_drivers::transport::PortAddress;
-
-use super::devices::{
-    Cabinet, Camera, DevicePorts, Drawers, Feedback, PowerLogin, Presenter, Printer, Roll, Terminal, Untaken, Ups,
-};
-=======
 use suiban_hostile::{mutate::Mutator, trial};
 
 use super::Config;
-use super::devices::{Camera, DevicePorts, Drawers, Feedback, Printer, Roll};
->>>>>>> fuzz
+use super::devices::{
+    Cabinet, Camera, DevicePorts, Drawers, Feedback, PowerLogin, Presenter, Printer, Roll, Terminal, Untaken, Ups,
+};
 
 /// The table the laboratory writes: ports and nothing else.
 const LAB: &str = r#"
