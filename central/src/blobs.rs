@@ -1,7 +1,8 @@
 //! The object store: a directory of sealed blobs named by their own SHA-256.
 //!
 //! Promise: a file under its final name is complete, hashed and synced; an upload can stop at any byte and go on from
-//! there, also after a restart; wrong bytes are thrown away and the upload starts again. It cannot open what it keeps.
+//! there, also after a restart of central; wrong bytes, and what a power cut spoilt, are thrown away and the upload starts
+//! again. It cannot open what it keeps.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -157,8 +158,8 @@ fn append_at(part: &Path, offset: u64, chunk: &[u8]) -> Result<(), UploadError> 
     if expected != offset {
         return Err(UploadError::Offset { expected });
     }
-    let written = file.write_all(chunk).and_then(|()| file.sync_data());
-    if let Err(source) = written {
+    // Synced when it is whole: what a power cut takes from a part, the hash finds.
+    if let Err(source) = file.write_all(chunk) {
         // A half-written chunk would be wrong bytes at the right place.
         let _ = file.set_len(offset);
         return Err(CentralError::File { what: "write", path: part.into(), source }.into());
@@ -173,6 +174,7 @@ fn finish(part: &Path, whole: &Path, hash: &Hash) -> Result<(), UploadError> {
         fs::remove_file(part).map_err(CentralError::file("remove", part))?;
         return Err(UploadError::Hash);
     }
+    File::open(part).and_then(|file| file.sync_all()).map_err(CentralError::file("sync", part))?;
     if let Some(folder) = whole.parent() {
         private_folder(folder)?;
         sync_parent(folder)?;
