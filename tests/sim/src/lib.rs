@@ -16,6 +16,8 @@
 //! | [`audit`], [`invariants`] | the promises |
 //! | [`shrink`] | the smallest plan that still fails |
 
+// Whoever stands before the machine does what they came for and leaves other pages alone; no fault is decided here.
+#![allow(clippy::wildcard_enum_match_arm)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod actors;
