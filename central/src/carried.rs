@@ -156,7 +156,8 @@ impl Central {
             return Ok(());
         }
         let sealed = bytes::Bytes::from(sealed);
-        let began = self.blobs().progress(&checked.device, &hash).map_or(0, |progress| progress.offset).min(length);
+        let began = self.blobs().progress(&checked.device, &hash).await?;
+        let began = began.map_or(0, |progress| progress.offset).min(length);
         let rest = sealed.slice(usize::try_from(began).unwrap_or(0)..);
         match self.blobs().append(&checked.device, hash, began, length, rest).await {
             // What the wire had brought of it was damaged, and is thrown away.

@@ -38,6 +38,25 @@ async fn an_envelope_is_receipted_only_when_its_blobs_are_here() {
 }
 
 #[tokio::test]
+async fn all_evidence_a_batch_lacks_is_asked_for_at_once_and_the_batch_is_then_taken_whole() {
+    let office = Office::new().await;
+    let mut kiosk = office.kiosk("GZ-TH-0017").await;
+    let key = kiosk.answer().central_sealing_key;
+    let made: Vec<_> = (1..=3).map(|n| renewal(&CaseNumber::from_bits(n), &key)).collect();
+    let cases: Vec<_> =
+        made.iter().map(|(body, blob, _)| kiosk.fact(Kind::RenewalSubmitted, body, vec![*blob])).collect();
+    let cases: Vec<_> = cases.iter().collect();
+    kiosk.upload(&office, &made[1].1, &made[1].2).await;
+    let reply: BatchReply = kiosk.send(&office, &cases).await.json();
+    assert_eq!((reply.receipts.len(), reply.missing_blobs), (0, vec![made[0].1.sha256, made[2].1.sha256]));
+    for at in [0, 2] {
+        kiosk.upload(&office, &made[at].1, &made[at].2).await;
+    }
+    kiosk.deliver(&office, &cases).await;
+    assert_eq!(office.central.cases().await.unwrap().len(), 3);
+}
+
+#[tokio::test]
 async fn an_upload_goes_on_where_it_broke_off_also_after_a_restart() {
     let mut office = Office::new().await;
     let kiosk = office.kiosk("GZ-TH-0017").await;

@@ -32,7 +32,7 @@ pub async fn import(store: &Store, file: &Path, wall: i64) -> Result<Imported, C
     let receipts = reading.await.map_err(|_| CarryError::CutShort)??;
     let mut imported = Imported::default();
     for receipt in receipts {
-        match store.acknowledge(receipt, wall).await {
+        match store.acknowledge(vec![receipt], wall).await {
             Ok(_) => imported.receipts += 1,
             Err(StoreError::Receipt(ReceiptFault::Seq)) => imported.past += 1,
             Err(error) => return Err(error.into()),

@@ -149,7 +149,7 @@ async fn what_goes_both_ways_is_taken_once() {
     let rows = trip.store.outbox_from(1, 9).await.unwrap();
     let batch = Batch { envelopes: rows.iter().map(|row| row.envelope.clone()).collect() };
     for receipt in trip.central.accept(NAME, &batch).await.unwrap().receipts {
-        trip.store.acknowledge(receipt, 1).await.unwrap();
+        trip.store.acknowledge(vec![receipt], 1).await.unwrap();
     }
     assert_eq!(trip.import(&receipts).await.unwrap(), Imported { receipts: 3, past: 0, waiting: 0 });
     let device = trip.central.devices().await.unwrap().remove(0);

@@ -64,12 +64,16 @@ impl Blobs {
     pub(crate) fn read(&self, name: &Hash, ring: &Ring) -> Result<Vec<u8>, StoreError> {
         let (path, period) = self.find(name)?;
         let bytes = self.disk.read(&path).map_err(|_| StoreError::BlobMissing(name.to_string()))?;
-        let damaged = |_| StoreError::BlobDamaged(name.to_string());
-        let bytes = match period {
-            Some(n) => ring.get(Label::Period(n))?.open(TABLE, &name.to_string(), &bytes).map_err(damaged)?.to_vec(),
-            None => bytes,
-        };
-        if Hash::of(&bytes) == *name { Ok(bytes) } else { Err(StoreError::BlobDamaged(name.to_string())) }
+        let damaged = || StoreError::BlobDamaged(name.to_string());
+        match period {
+            // The key vouches for every byte, and that they are those of this name.
+            Some(n) => {
+                let opened = ring.get(Label::Period(n))?.open_in_place(TABLE, &name.to_string(), bytes);
+                Ok(std::mem::take(&mut *opened.map_err(|_| damaged())?))
+            }
+            None if Hash::of(&bytes) == *name => Ok(bytes),
+            None => Err(damaged()),
+        }
     }
 
     /// The envelope that names these is committed.

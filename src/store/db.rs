@@ -33,6 +33,8 @@ const MIGRATIONS: [&str; 3] = [
 pub(crate) const LOCK: &str = "lock";
 /// Tables that grow with every act for ever. A start does not read all of them; the walk along the journal does, in time.
 const GROWING: [&str; 2] = ["journal", "journal_seal"];
+/// Statements kept ready: about what a whole visit uses.
+const STATEMENTS: usize = 64;
 /// About what one application needs.
 const PROBE_BYTES: usize = 512 * 1024;
 /// A kiosk that is just ending gets this long to let go of the store.
@@ -158,6 +160,7 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(StoreError::file(path))?;
     let conn = Connection::open(path)?;
     conn.busy_timeout(Duration::from_secs(5))?;
+    conn.set_prepared_statement_cache_capacity(STATEMENTS);
     conn.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     for (name, value) in
         [("synchronous", "FULL"), ("foreign_keys", "ON"), ("secure_delete", "ON"), ("temp_store", "MEMORY")]

@@ -44,7 +44,7 @@ pub(crate) fn append(
     }
     if !rows.is_empty() {
         let signature = key.sign(&seal_text(n, &prev));
-        conn.execute("INSERT INTO journal_seal VALUES (?1, ?2)", params![n, signature.as_bytes()])?;
+        conn.prepare_cached("INSERT INTO journal_seal VALUES (?1, ?2)")?.execute(params![n, signature.as_bytes()])?;
     }
     Ok(n as u64)
 }
@@ -65,10 +65,8 @@ fn insert(conn: &Connection, n: i64, prev: &Hash, now: Moment, row: &JournalEntr
     let visit = row.visit.as_ref().map(|v| v.as_str());
     let data = row.data.to_string();
     let hash = row_hash(prev, n, now.wall, now.mono as i64, now.boot, visit, &row.kind, &data);
-    conn.execute(
-        "INSERT INTO journal (n, wall, mono, boot, visit, kind, data, hash) VALUES (?1,?2,?3,?4,?5,?6,?7,?8)",
-        params![n, now.wall, now.mono as i64, now.boot, visit, row.kind, data, hash],
-    )?;
+    let sql = "INSERT INTO journal (n, wall, mono, boot, visit, kind, data, hash) VALUES (?1,?2,?3,?4,?5,?6,?7,?8)";
+    conn.prepare_cached(sql)?.execute(params![n, now.wall, now.mono as i64, now.boot, visit, row.kind, data, hash])?;
     Ok(hash)
 }
 
@@ -117,7 +115,8 @@ fn seal_text(n: i64, hash: &Hash) -> Vec<u8> {
 
 pub(crate) fn head(conn: &Connection) -> Result<(i64, Hash), StoreError> {
     let last = "SELECT n, hash FROM journal ORDER BY n DESC LIMIT 1";
-    Ok(conn.query_row(last, [], |r| Ok((r.get(0)?, r.get(1)?))).optional()?.unwrap_or((0, [0; 32])))
+    let found = conn.prepare_cached(last)?.query_row([], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
+    Ok(found.unwrap_or((0, [0; 32])))
 }
 
 pub(crate) fn hash_of(conn: &Connection, n: i64) -> Result<Hash, StoreError> {

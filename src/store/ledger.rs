@@ -83,7 +83,7 @@ pub(crate) fn retained_old_cards(conn: &Connection) -> Result<u64, StoreError> {
 /// One act.
 pub(crate) fn find(conn: &Connection, id: &ActId) -> Result<Option<LedgerAct>, StoreError> {
     let sql = format!("{LAST_WORD} WHERE i.id = ?1");
-    conn.query_row(&sql, [id.as_str()], read).optional()?.transpose()
+    conn.prepare_cached(&sql)?.query_row([id.as_str()], read).optional()?.transpose()
 }
 
 fn intent(
@@ -107,10 +107,8 @@ fn intent(
         | Act::PrintSlip { .. } => {}
     }
     let act = to_json(act)?;
-    conn.execute(
-        "INSERT INTO ledger_intent (id, visit, act, at) VALUES (?1, ?2, ?3, ?4)",
-        params![id.as_str(), visit.map(VisitId::as_str), act.to_string(), at],
-    )?;
+    let sql = "INSERT INTO ledger_intent (id, visit, act, at) VALUES (?1, ?2, ?3, ?4)";
+    conn.prepare_cached(sql)?.execute(params![id.as_str(), visit.map(VisitId::as_str), act.to_string(), at])?;
     Ok(row(visit.cloned(), "ledger-intent", json!({ "id": id, "act": act })))
 }
 
@@ -129,11 +127,9 @@ fn settle(
         Some(settled) if settled == outcome => return Ok(entry),
         Some(settled) => return Err(StoreError::Settled { id: id.clone(), settled, wanted: outcome }),
     }
-    conn.execute(
-        "INSERT INTO ledger_outcome (id, step, outcome, evidence, at)
-         VALUES (?1, (SELECT coalesce(max(step), 0) + 1 FROM ledger_outcome WHERE id = ?1), ?2, ?3, ?4)",
-        params![id.as_str(), name(outcome), evidence.to_string(), at],
-    )?;
+    let sql = "INSERT INTO ledger_outcome (id, step, outcome, evidence, at)
+         VALUES (?1, (SELECT coalesce(max(step), 0) + 1 FROM ledger_outcome WHERE id = ?1), ?2, ?3, ?4)";
+    conn.prepare_cached(sql)?.execute(params![id.as_str(), name(outcome), evidence.to_string(), at])?;
     Ok(entry)
 }
 

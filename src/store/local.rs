@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use super::error::StoreError;
 
 const SALT_LEN: usize = 16;
+const HEAD_LEN: usize = SALT_LEN + NONCE_LEN;
 
 /// The key behind every local record.
 #[derive(Clone)]
@@ -28,7 +29,7 @@ impl LocalKey {
 
     /// Encrypts for one row: salt (16) | nonce (12) | ciphertext and tag.
     pub(crate) fn seal(&self, table: &'static str, id: &str, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let head = random::<{ SALT_LEN + NONCE_LEN }>()?;
+        let head = random::<HEAD_LEN>()?;
         let (salt, nonce) = split(&head).ok_or(StoreError::Key("nonce"))?;
         let mut body = Zeroizing::new(plain.to_vec());
         self.record_key(salt, table)?
@@ -39,14 +40,23 @@ impl LocalKey {
 
     /// Decrypts what `seal` made for the same row.
     pub(crate) fn open(&self, table: &'static str, id: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        self.open_in_place(table, id, sealed.to_vec())
+    }
+
+    /// The same in the memory the record came in, for large ones.
+    pub(crate) fn open_in_place(
+        &self,
+        table: &'static str,
+        id: &str,
+        sealed: Vec<u8>,
+    ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
         let refused = || StoreError::Unreadable { table };
-        let (head, body) = sealed.split_at_checked(SALT_LEN + NONCE_LEN).ok_or_else(refused)?;
-        let (salt, nonce) = split(head).ok_or_else(refused)?;
-        let mut body = Zeroizing::new(body.to_vec());
+        let mut sealed = Zeroizing::new(sealed);
+        let (salt, nonce) = sealed.get(..HEAD_LEN).and_then(split).ok_or_else(refused)?;
         let key = self.record_key(salt, table)?;
-        let len = key.open_in_place(nonce, aad(table, id), &mut body).map_err(|_| refused())?.len();
-        body.truncate(len);
-        Ok(body)
+        let len = key.open_within(nonce, aad(table, id), &mut sealed, HEAD_LEN..).map_err(|_| refused())?.len();
+        sealed.truncate(len);
+        Ok(sealed)
     }
 
     /// HMAC-SHA256 of a value under a key used for this column alone.

@@ -143,26 +143,43 @@ pub(crate) fn mark_attempt(
     Ok(())
 }
 
-/// Believes a receipt only if it is central's, for this kiosk, and for exactly this envelope.
+/// Believes a receipt only if it is central's, for this kiosk, and for exactly this envelope. Stops at one that is not; those
+/// before it count.
 pub(crate) fn acknowledge(
     conn: &mut Connection,
     paired: &Paired,
-    signed: &SignedReceipt,
+    receipts: &[SignedReceipt],
     now: i64,
-) -> Result<Receipt, StoreError> {
-    let receipt = signed.verify(&paired.central_verify_key, &paired.device).map_err(fault)?;
+) -> Result<Vec<Receipt>, StoreError> {
     let tx = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let sql = "SELECT hash, state = 'receipted' FROM outbox WHERE seq = ?1";
+    let mut taken = Vec::with_capacity(receipts.len());
+    let mut doubt = None;
+    for signed in receipts {
+        match believe(&tx, paired, signed, now) {
+            Ok(receipt) => taken.push(receipt),
+            Err(error @ StoreError::Receipt(_)) => {
+                doubt = Some(error);
+                break;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    tx.commit()?;
+    doubt.map_or(Ok(taken), Err)
+}
+
+fn believe(conn: &Connection, paired: &Paired, signed: &SignedReceipt, now: i64) -> Result<Receipt, StoreError> {
+    let receipt = signed.verify(&paired.central_verify_key, &paired.device).map_err(fault)?;
+    let mut known = conn.prepare_cached("SELECT hash, state = 'receipted' FROM outbox WHERE seq = ?1")?;
     let seq = i64::try_from(receipt.seq).map_err(|_| ReceiptFault::Seq)?;
-    let row = tx.query_row(sql, [seq], |r| Ok((Hash(r.get(0)?), r.get::<_, bool>(1)?))).optional()?;
+    let row = known.query_row([seq], |r| Ok((Hash(r.get(0)?), r.get::<_, bool>(1)?))).optional()?;
     let (hash, done) = row.ok_or(ReceiptFault::Seq)?;
     if hash != receipt.hash {
         return Err(ReceiptFault::Hash.into());
     }
     if !done {
-        settle(&tx, seq, signed, receipt.central_ms, now)?;
+        settle(conn, seq, signed, receipt.central_ms, now)?;
     }
-    tx.commit()?;
     Ok(receipt)
 }
 
@@ -188,7 +205,8 @@ pub(crate) fn summary(conn: &Connection) -> Result<OutboxSummary, StoreError> {
 
 /// Last sequence number and hash of the chain.
 pub(crate) fn head(conn: &Connection) -> Result<(u64, Hash), StoreError> {
-    Ok(conn.query_row("SELECT seq, hash FROM outbox_head", [], |r| Ok((r.get::<_, i64>(0)? as u64, Hash(r.get(1)?))))?)
+    let mut head = conn.prepare_cached("SELECT seq, hash FROM outbox_head")?;
+    Ok(head.query_row([], |r| Ok((r.get::<_, i64>(0)? as u64, Hash(r.get(1)?))))?)
 }
 
 fn draft(paired: &Paired, now: Moment, item: OutboxItem) -> Draft {
@@ -212,21 +230,19 @@ fn insert(
 ) -> Result<(), StoreError> {
     let period = ring.period();
     let body = ring.make(Label::Period(period))?.seal(TABLE, &seq.to_string(), &envelope.body)?;
-    conn.execute(
-        "INSERT INTO outbox (seq, kind, key, hash, header, signature, body, created, period)
-         VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)",
-        params![
-            seq as i64,
-            kind,
-            key.as_bytes(),
-            envelope.hash().0,
-            envelope.header,
-            envelope.signature.as_bytes(),
-            body,
-            created,
-            period as i64
-        ],
-    )?;
+    let sql = "INSERT INTO outbox (seq, kind, key, hash, header, signature, body, created, period)
+         VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)";
+    conn.prepare_cached(sql)?.execute(params![
+        seq as i64,
+        kind,
+        key.as_bytes(),
+        envelope.hash().0,
+        envelope.header,
+        envelope.signature.as_bytes(),
+        body,
+        created,
+        period as i64
+    ])?;
     Ok(())
 }
 
@@ -237,11 +253,9 @@ fn set_head(conn: &Connection, seq: u64, hash: &Hash) -> Result<(), StoreError> 
 
 fn settle(conn: &Connection, seq: i64, signed: &SignedReceipt, central_ms: i64, now: i64) -> Result<(), StoreError> {
     let receipt = serde_json::to_string(signed).map_err(|_| ReceiptFault::Signature)?;
-    conn.execute(
-        "UPDATE outbox SET state = 'receipted', receipt = ?2, central_ms = ?3, done_at = ?4, last_error = NULL
-          WHERE seq = ?1",
-        params![seq, receipt, central_ms, now],
-    )?;
+    let sql = "UPDATE outbox SET state = 'receipted', receipt = ?2, central_ms = ?3, done_at = ?4, last_error = NULL
+          WHERE seq = ?1";
+    conn.prepare_cached(sql)?.execute(params![seq, receipt, central_ms, now])?;
     Ok(())
 }
 

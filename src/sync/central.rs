@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use hyper::Method;
+use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, RETRY_AFTER};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -45,13 +46,13 @@ impl Central {
     /// The whole manifest if it is not the one of `version`.
     pub(crate) async fn manifest(&mut self, version: u64) -> Result<Option<ManifestUpdate>, SyncError> {
         let path = format!("/v1/manifest?from={version}");
-        let answer = self.ask(Method::GET, path, Vec::new(), Vec::new()).await?;
+        let answer = self.ask(Method::GET, path, Vec::new(), Bytes::new()).await?;
         if answer.status == 204 { Ok(None) } else { json(&answer).map(Some) }
     }
 
     /// How many bytes of this evidence central has.
     pub(crate) async fn blob_offset(&mut self, name: &Hash) -> Result<u64, SyncError> {
-        match self.ask(Method::HEAD, blob_path(name), Vec::new(), Vec::new()).await {
+        match self.ask(Method::HEAD, blob_path(name), Vec::new(), Bytes::new()).await {
             Ok(answer) => answer.number(UPLOAD_OFFSET).ok_or(SyncError::NotCentral),
             Err(SyncError::NotFound) => Ok(0),
             Err(other) => Err(other),
@@ -59,13 +60,13 @@ impl Central {
     }
 
     /// Sends bytes from `offset` on; gives how many central has now.
-    pub(crate) async fn blob_chunk(&mut self, name: &Hash, at: u64, len: u64, chunk: &[u8]) -> Result<u64, SyncError> {
+    pub(crate) async fn blob_chunk(&mut self, name: &Hash, at: u64, len: u64, chunk: Bytes) -> Result<u64, SyncError> {
         let headers = vec![
             (CONTENT_TYPE.as_str(), "application/octet-stream".to_owned()),
             (UPLOAD_OFFSET, at.to_string()),
             (UPLOAD_LENGTH, len.to_string()),
         ];
-        let answer = self.ask(Method::PATCH, blob_path(name), headers, chunk.to_vec()).await?;
+        let answer = self.ask(Method::PATCH, blob_path(name), headers, chunk).await?;
         answer.number(UPLOAD_OFFSET).ok_or(SyncError::NotCentral)
     }
 
@@ -74,7 +75,7 @@ impl Central {
     }
 
     pub(crate) async fn payment(&mut self, order: OrderNumber) -> Result<PaymentOrder, SyncError> {
-        of_order(self.ask(Method::GET, payment_path(order), Vec::new(), Vec::new()).await?, order)
+        of_order(self.ask(Method::GET, payment_path(order), Vec::new(), Bytes::new()).await?, order)
     }
 
     pub(crate) async fn close_payment(&mut self, order: OrderNumber, fen: u64) -> Result<PaymentOrder, SyncError> {
@@ -83,7 +84,7 @@ impl Central {
 
     pub(crate) async fn refund_payment(&mut self, order: OrderNumber) -> Result<PaymentOrder, SyncError> {
         let path = format!("{}/refund", payment_path(order));
-        of_order(self.ask(Method::POST, path, Vec::new(), Vec::new()).await?, order)
+        of_order(self.ask(Method::POST, path, Vec::new(), Bytes::new()).await?, order)
     }
 
     async fn put_payment(
@@ -95,13 +96,13 @@ impl Central {
     ) -> Result<PaymentOrder, SyncError> {
         let body = serde_json::to_vec(&PaymentRequest { amount_fen }).map_err(|_| SyncError::Identity("question"))?;
         let headers = vec![(CONTENT_TYPE.as_str(), JSON.to_owned())];
-        of_order(self.ask(method, path, headers, body).await?, order)
+        of_order(self.ask(method, path, headers, body.into()).await?, order)
     }
 
     async fn post<Q: Serialize, A: DeserializeOwned>(&mut self, path: &str, question: &Q) -> Result<A, SyncError> {
         let body = serde_json::to_vec(question).map_err(|_| SyncError::Identity("question"))?;
         let headers = vec![(CONTENT_TYPE.as_str(), JSON.to_owned())];
-        json(&self.ask(Method::POST, path.to_owned(), headers, body).await?)
+        json(&self.ask(Method::POST, path.to_owned(), headers, body.into()).await?)
     }
 
     async fn ask(
@@ -109,7 +110,7 @@ impl Central {
         method: Method,
         path: String,
         headers: Vec<(&'static str, String)>,
-        body: Vec<u8>,
+        body: Bytes,
     ) -> Result<Answer, SyncError> {
         let answer = self.session.ask(Ask { method, path, headers, body }).await?;
         if matches!(answer.status, 200 | 204) { Ok(answer) } else { Err(refusal(&answer)) }

@@ -62,7 +62,7 @@ pub(crate) struct Ask {
     pub(crate) method: Method,
     pub(crate) path: String,
     pub(crate) headers: Vec<(&'static str, String)>,
-    pub(crate) body: Vec<u8>,
+    pub(crate) body: Bytes,
 }
 
 impl Session {
@@ -99,7 +99,7 @@ impl Session {
         for (name, value) in ask.headers {
             request = request.header(name, value);
         }
-        let request = request.body(Full::new(Bytes::from(ask.body))).map_err(|_| SyncError::Identity("address"))?;
+        let request = request.body(Full::new(ask.body)).map_err(|_| SyncError::Identity("address"))?;
         let answer = self.sender.send_request(request).await.map_err(|error| transport(&error))?;
         read(answer).await
     }

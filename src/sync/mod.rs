@@ -7,13 +7,14 @@
 //! # Layout
 //! - [`dial`], `tls`, `http`, `central`: stream, trust, connection, routes
 //! - [`identity`]: pairing and what it leaves behind
-//! - `push`: facts and evidence up; `run`: the loop, the manifest down, the sign of life
+//! - `push`: facts up; `evidence`: what they name; `run`: the loop, the manifest down, the sign of life
 //! - `payments`: questions about payment by QR code
 //! - `shown`: what central may say about the time; `pace`: when
 
 mod central;
 pub mod dial;
 mod error;
+mod evidence;
 mod http;
 pub mod identity;
 mod pace;

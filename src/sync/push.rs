@@ -1,24 +1,21 @@
-//! Up: facts in order, their evidence in pieces, and central's receipts back.
+//! Up: facts in order, their evidence (see [`super::evidence`]), and central's receipts back.
 //!
 //! Promise: whatever central answers, a fact stays until its own receipt is verified; one fact central cannot read is set
 //! aside and does not stop the others unless central insists on it.
 
-use suiban_wire::Hash;
 use suiban_wire::api::{BatchReply, MAX_BATCH};
 use suiban_wire::envelope::Envelope;
+use suiban_wire::receipt::Receipt;
 
 use super::central::Central;
 use super::error::SyncError;
+use super::evidence::Pieces;
 use super::shown::Shown;
 use crate::clock::Clock;
-use crate::store::{OutboxRow, OutboxState, Store, StoreError};
+use crate::store::{OutboxRow, OutboxState, Store};
 
-/// Bytes of one piece of evidence.
-const CHUNK: usize = 256 * 1024;
 /// Bytes of bodies in one batch, unless a single body is longer.
 const BATCH_BYTES: usize = 2 * 1024 * 1024;
-/// How often an upload may be sent back before the talk is given up.
-const RESTARTS: u32 = 3;
 /// A fact in trouble of its own waits this long.
 const ROW_WAIT_MS: i64 = 15 * 60 * 1000;
 
@@ -29,6 +26,8 @@ pub(crate) struct Push<'a> {
     pub(crate) clock: &'a dyn Clock,
     /// Most facts in one batch. It outlives the talk: whoever finds a batch too large may hang up, too.
     pub(crate) limit: &'a mut usize,
+    /// How evidence is cut.
+    pub(crate) pieces: Pieces,
     /// Judges central's word on the time.
     pub(crate) shown: &'a Shown,
     /// Central's clock as last heard and believed.
@@ -112,8 +111,8 @@ impl Push<'_> {
             crash_point!("sync::sent");
             let taken = self.acknowledge(left, &reply).await?;
             left = left.get(taken..).unwrap_or_default();
-            let asked = self.upload_missing(left, &reply.missing_blobs).await?;
-            if taken == 0 && asked == 0 {
+            let brought = self.bring(left, &reply.missing_blobs).await?;
+            if taken == 0 && !brought {
                 return Err(SyncError::NoProgress);
             }
         }
@@ -122,12 +121,10 @@ impl Push<'_> {
 
     /// Takes the receipts; gives how many rows from the front have theirs.
     async fn acknowledge(&mut self, rows: &[OutboxRow], reply: &BatchReply) -> Result<usize, SyncError> {
-        let (mut taken, mut heard) = (0, None);
-        for signed in &reply.receipts {
-            let receipt = self.store.acknowledge(signed.clone(), self.clock.wall_ms()).await?;
-            heard = heard.max(Some(receipt.central_ms).filter(|ms| self.shown.vouches_for(*ms)));
-            taken += usize::from(rows.get(taken).is_some_and(|row| row.seq == receipt.seq));
-        }
+        let receipts = self.store.acknowledge(reply.receipts.clone(), self.clock.wall_ms()).await?;
+        let follows = |(at, receipt): &(usize, &Receipt)| rows.get(*at).is_some_and(|row| row.seq == receipt.seq);
+        let taken = receipts.iter().enumerate().take_while(follows).count();
+        let heard = receipts.iter().map(|receipt| receipt.central_ms).filter(|ms| self.shown.vouches_for(*ms)).max();
         if let Some(central_ms) = heard {
             self.store.heard(central_ms).await?;
             self.clock.heard(central_ms);
@@ -140,55 +137,6 @@ impl Push<'_> {
         self.store.mark_attempt(announced, None, 0).await?;
         Ok(taken)
     }
-
-    /// Uploads what central asks for, if one of these facts names it. Gives how many were sent.
-    async fn upload_missing(&mut self, rows: &[OutboxRow], missing: &[Hash]) -> Result<usize, SyncError> {
-        let named = |name: &&Hash| rows.iter().any(|row| row.blobs.iter().any(|blob| blob.sha256 == **name));
-        let mut sent = 0;
-        for name in missing.iter().filter(named) {
-            let uploaded = self.upload(name).await;
-            sent += usize::from(uploaded.map_err(|error| lost(error, rows, name))?);
-            crash_point!("sync::uploaded");
-        }
-        Ok(sent)
-    }
-
-    /// Uploads from where central is. Gives whether anything had to be sent.
-    async fn upload(&mut self, name: &Hash) -> Result<bool, SyncError> {
-        let bytes = self.store.blob(*name).await?;
-        let len = bytes.len() as u64;
-        let mut at = self.central.blob_offset(name).await?;
-        let (began, mut restarts) = (at, 0);
-        while at < len {
-            let chunk = chunk(&bytes, at);
-            match self.central.blob_chunk(name, at, len, chunk).await {
-                Ok(next) if next == at + chunk.len() as u64 => at = next,
-                Ok(_) => return Err(SyncError::NoProgress),
-                Err(SyncError::Offset { expected }) if restarts < RESTARTS => (at, restarts) = (expected, restarts + 1),
-                Err(SyncError::BlobHash) if restarts < RESTARTS => (at, restarts) = (0, restarts + 1),
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(began < len || restarts > 0)
-    }
-}
-
-/// Evidence that is not there any more is a matter of the fact that names it.
-fn lost(error: SyncError, rows: &[OutboxRow], name: &Hash) -> SyncError {
-    let gone = matches!(
-        error,
-        SyncError::Store(StoreError::BlobMissing(_) | StoreError::BlobDamaged(_) | StoreError::Erased(_))
-    );
-    let names = |row: &&OutboxRow| row.blobs.iter().any(|blob| blob.sha256 == *name);
-    match rows.iter().find(names) {
-        Some(row) if gone => SyncError::EvidenceLost { seq: row.seq },
-        Some(_) | None => error,
-    }
-}
-
-fn chunk(bytes: &[u8], at: u64) -> &[u8] {
-    let rest = bytes.get(at as usize..).unwrap_or_default();
-    &rest[..rest.len().min(CHUNK)]
 }
 
 /// The first run of rows without a hole and not too large; always at least one.

@@ -11,6 +11,7 @@ use tokio::time::{Instant, sleep_until};
 use super::central::Central;
 use super::dial::Dial;
 use super::error::SyncError;
+use super::evidence::Pieces;
 use super::http::Session;
 use super::identity::Identity;
 use super::pace::{self, UNREACHED, first_beat, next_beat};
@@ -120,8 +121,16 @@ impl SyncLoop {
         let mut central = Central::new(session);
         let due = if woken { i64::MAX } else { self.clock.wall_ms() };
         let (store, clock) = (&self.store, &*self.clock);
-        let mut push =
-            Push { store, central: &mut central, clock, limit, shown: &shown, central_ms: None, wrong_time: false };
+        let mut push = Push {
+            store,
+            central: &mut central,
+            clock,
+            limit,
+            pieces: Pieces::default(),
+            shown: &shown,
+            central_ms: None,
+            wrong_time: false,
+        };
         let pushed = push.run(due).await;
         *central_ms = push.central_ms;
         let pushed = pushed.and(if push.wrong_time { Err(SyncError::WrongTime) } else { Ok(()) });

@@ -91,7 +91,7 @@ pub struct BatchReply {
     pub receipts: Vec<SignedReceipt>,
     /// Highest accepted sequence number.
     pub last_seq: u64,
-    /// Blobs of the first envelope that was not accepted.
+    /// Blobs of the first envelope that was not accepted and of those behind it, in the order in which they are wanted.
     pub missing_blobs: Vec<Hash>,
     /// Central's clock, ms since 1970 UTC.
     pub central_ms: i64,

@@ -20,7 +20,7 @@ pub(super) async fn offset(
     Path(hash): Path<String>,
 ) -> Answer<Response> {
     let hash = parse(&hash)?;
-    let progress = central.blobs().progress(&device.name, &hash);
+    let progress = central.blobs().progress(&device.name, &hash).await?;
     let progress = progress.ok_or_else(|| Refusal::new(Code::UnknownBlob, "no byte of this blob is here"))?;
     let headers = [(UPLOAD_OFFSET, progress.offset.to_string()), (UPLOAD_LENGTH, progress.length.to_string())];
     Ok((StatusCode::OK, headers).into_response())

@@ -1,8 +1,8 @@
 //! Taking custody of envelopes.
 //!
-//! Promise: an envelope is verified, stored, applied and receipted in one transaction, or nothing happened. It is
-//! known for ever by (device, sequence number) and by its idempotency key: a repeat gets the bytes of its first receipt,
-//! a contradiction gets an alarm. What is well signed but not understood is held in quarantine, so that a kiosk's
+//! Promise: an envelope is verified, stored, applied and receipted in one transaction, its evidence being on the disk, or
+//! nothing happened. It is known for ever by (device, sequence number) and by its idempotency key: a repeat gets the bytes
+//! of its first receipt, a contradiction gets an alarm. What is well signed but not understood is held in quarantine, so that a kiosk's
 //! queue never stands still because of it. So is the place of an envelope whose body was damaged, but without a receipt.
 
 mod effects;
@@ -73,6 +73,20 @@ enum Taken {
     Contradiction,
 }
 
+/// What became of a run of envelopes.
+#[derive(Default)]
+struct Run {
+    receipts: Vec<SignedReceipt>,
+    missing: Vec<Hash>,
+    stop: Option<Stop>,
+}
+
+/// What ended it early, and at which envelope.
+struct Stop {
+    error: IntakeError,
+    at: usize,
+}
+
 impl Central {
     /// Takes the envelopes of `device` in order and stops at the first that lacks its blobs. What was taken before
     /// an error stays taken; its receipts come with the next try.
@@ -80,36 +94,76 @@ impl Central {
         if batch.envelopes.len() > MAX_BATCH {
             return Err(IntakeError::TooMany);
         }
-        let mut receipts = Vec::with_capacity(batch.envelopes.len());
-        let mut missing_blobs = Vec::new();
-        for envelope in &batch.envelopes {
-            match self.accept_one(device, envelope).await? {
-                Taken::Receipted(receipt) => receipts.push(receipt),
-                Taken::BlobsMissing(missing) => {
-                    missing_blobs = missing;
-                    break;
-                }
-                Taken::PlaceHeld { seq } => return Err(IntakeError::BodyDamaged { seq }),
-                Taken::Contradiction => return Err(IntakeError::Fork),
-            }
+        let envelopes = &batch.envelopes[..];
+        // Before the one writer's turn, for it may take as long as the disk.
+        self.blobs().landed(named(envelopes)).await;
+        let run = self.run(device, envelopes).await?;
+        let Some(stop) = run.stop else { return self.reply(device, run).await };
+        if matches!(stop.error, IntakeError::Central(_)) {
+            // Central's own trouble with one envelope undid the whole run; those before it are good.
+            self.run(device, &envelopes[..stop.at]).await?;
         }
-        let row = device::Entity::find_by_id(device).one(self.db().read()).await?;
-        let last_seq = row.map_or(0, |d| u64::try_from(d.last_seq).unwrap_or(0));
-        Ok(BatchReply { receipts, last_seq, missing_blobs, central_ms: self.now_ms() })
+        Err(stop.error)
     }
 
-    async fn accept_one(&self, device: &str, envelope: &Envelope) -> Result<Taken, IntakeError> {
+    async fn reply(&self, device: &str, run: Run) -> Result<BatchReply, IntakeError> {
+        let row = device::Entity::find_by_id(device).one(self.db().read()).await?;
+        let last_seq = row.map_or(0, |d| u64::try_from(d.last_seq).unwrap_or(0));
+        Ok(BatchReply { receipts: run.receipts, last_seq, missing_blobs: run.missing, central_ms: self.now_ms() })
+    }
+
+    /// One transaction for all: a night's queue would otherwise wait for the disk once per envelope.
+    async fn run(&self, device: &str, envelopes: &[Envelope]) -> Result<Run, IntakeError> {
+        let write = self.db().write().await?;
+        let mut run = Run::default();
+        for (at, envelope) in envelopes.iter().enumerate() {
+            let error = match self.take_or_refuse(&write, device, envelope).await {
+                Ok(Taken::Receipted(receipt)) => {
+                    run.receipts.push(receipt);
+                    continue;
+                }
+                Ok(Taken::BlobsMissing(missing)) => {
+                    run.missing = missing;
+                    run.missing.extend(self.missing_behind(&write, device, &envelopes[at + 1..]).await?);
+                    break;
+                }
+                Ok(Taken::PlaceHeld { seq }) => IntakeError::BodyDamaged { seq },
+                Ok(Taken::Contradiction) => IntakeError::Fork,
+                Err(error) => error,
+            };
+            let undo = matches!(error, IntakeError::Central(_));
+            run.stop = Some(Stop { error, at });
+            if undo {
+                return Ok(run);
+            }
+            break;
+        }
+        write.commit().await?;
+        Ok(run)
+    }
+
+    async fn take_or_refuse(&self, write: &Write<'_>, device: &str, envelope: &Envelope) -> Result<Taken, IntakeError> {
         if envelope.header_unverified()?.device != device {
             return Err(IntakeError::WrongDevice);
         }
-        let write = self.db().write().await?;
         // The lock makes concurrent batches of one kiosk queue up on PostgreSQL; SQLite has one writer anyway.
-        let row = device::Entity::find_by_id(device).lock_exclusive().one(&*write).await?;
+        let row = device::Entity::find_by_id(device).lock_exclusive().one(&**write).await?;
         let row = row.ok_or(IntakeError::WrongDevice)?;
         let header = envelope.verify_header(&row.verify_key.parse::<VerifyKey>().map_err(CentralError::from)?)?;
-        let taken = self.decide(&write, row, &header, envelope).await?;
-        write.commit().await?;
-        Ok(taken)
+        self.decide(write, row, &header, envelope).await
+    }
+
+    /// What the envelopes behind the first that waits will lack, so that all of it can be brought at once.
+    async fn missing_behind(
+        &self,
+        write: &Write<'_>,
+        device: &str,
+        behind: &[Envelope],
+    ) -> Result<Vec<Hash>, IntakeError> {
+        let row = device::Entity::find_by_id(device).one(&**write).await?.ok_or(IntakeError::WrongDevice)?;
+        let key = row.verify_key.parse::<VerifyKey>().map_err(CentralError::from)?;
+        let headers = behind.iter().map_while(|envelope| envelope.verify_header(&key).ok());
+        Ok(headers.filter(|header| header.device == device).flat_map(|header| self.missing(&header)).collect())
     }
 
     async fn decide(
@@ -224,6 +278,12 @@ impl Central {
             quarantine: quarantine.map(str::to_owned),
         }
     }
+}
+
+/// All evidence these name.
+fn named(envelopes: &[Envelope]) -> Vec<Hash> {
+    let headers = envelopes.iter().filter_map(|envelope| envelope.header_unverified().ok());
+    headers.flat_map(|header| header.blobs).map(|blob| blob.sha256).collect()
 }
 
 /// The chain ends here now.

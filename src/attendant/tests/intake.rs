@@ -45,7 +45,7 @@ async fn the_machine_stops_taking_in_at_the_limit_and_goes_on_with_the_receipt()
     let (warned, stopped) = (Intake::Warned(Rail::Count), Intake::Stopped(Rail::Count));
     assert_eq!(seen, [Intake::Open, Intake::Open, Intake::Open, warned, stopped]);
     let hash = kiosk.store.outbox_from(1, 1).await.unwrap()[0].envelope.hash();
-    kiosk.store.acknowledge(house.bench.receipt(DEVICE, 1, hash), NOW).await.unwrap();
+    kiosk.store.acknowledge(vec![house.bench.receipt(DEVICE, 1, hash)], NOW).await.unwrap();
     assert_eq!(intake(kiosk).await, warned);
 }
 

@@ -51,11 +51,12 @@ impl Store {
         self.run(move |db| outbox::mark_attempt(&db.conn, &seqs, error, next_try)).await
     }
 
-    /// Takes central's receipt. Errors: `Receipt` with the row unchanged, `NotPaired`.
-    pub async fn acknowledge(&self, receipt: SignedReceipt, now: i64) -> Result<Receipt, StoreError> {
+    /// Takes central's receipts, in one commit. Errors: `Receipt` at the first that is not believed, with its row unchanged
+    /// and those before it taken; `NotPaired`.
+    pub async fn acknowledge(&self, receipts: Vec<SignedReceipt>, now: i64) -> Result<Vec<Receipt>, StoreError> {
         self.run(move |db| {
             let paired = db.paired.as_ref().ok_or(StoreError::NotPaired)?;
-            outbox::acknowledge(&mut db.conn, paired, &receipt, now)
+            outbox::acknowledge(&mut db.conn, paired, &receipts, now)
         })
         .await
     }

@@ -21,7 +21,7 @@ async fn only_facts_on_their_way_to_central_weigh_and_the_oldest_of_them_gives_t
     store.commit(Facts { outbox: vec![item("two", vec![])], ..Facts::at(NOW + HOUR, 5 + HOUR as u64) }).await.unwrap();
     assert_eq!(weighed(&store, 2 * HOUR, 2 * HOUR).await, (2, 2 * HOUR as u64));
     let hash = store.outbox_from(1, 1).await.unwrap()[0].envelope.hash();
-    store.acknowledge(bench.receipt(DEVICE, 1, hash), NOW).await.unwrap();
+    store.acknowledge(vec![bench.receipt(DEVICE, 1, hash)], NOW).await.unwrap();
     assert_eq!(weighed(&store, 2 * HOUR, 2 * HOUR).await, (1, HOUR as u64));
     store.mark_attempt(vec![2], Some("gone"), 0).await.unwrap();
     assert_eq!(weighed(&store, 2 * HOUR, 2 * HOUR).await, (1, HOUR as u64), "a refusal sends nothing");

@@ -156,6 +156,23 @@ async fn evidence_nobody_named_is_swept_at_start_and_at_the_end_of_a_visit() {
 }
 
 #[tokio::test]
+async fn evidence_with_a_changed_byte_is_not_given_out() {
+    let bench = Bench::new();
+    let store = bench.open();
+    let named = store.stage(secret("named")).await.unwrap();
+    let file = fs::read_dir(bench.store_dir().join("blobs")).unwrap().next().unwrap().unwrap().path();
+    let good = fs::read(&file).unwrap();
+    for at in [0, 20, good.len() / 2, good.len() - 1] {
+        let mut bad = good.clone();
+        bad[at] ^= 1;
+        fs::write(&file, bad).unwrap();
+        assert!(matches!(store.blob(named.sha256).await, Err(StoreError::BlobDamaged(_))), "byte {at}");
+    }
+    fs::write(&file, good).unwrap();
+    assert_eq!(Hash::of(&store.blob(named.sha256).await.unwrap()), named.sha256);
+}
+
+#[tokio::test]
 async fn a_damaged_or_newer_file_is_not_used() {
     let bench = Bench::new();
     drop(bench.open());

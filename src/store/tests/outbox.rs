@@ -43,13 +43,13 @@ async fn a_receipt_for_anything_else_changes_nothing() {
         (bench.receipt(DEVICE, 3, hash), ReceiptFault::Seq),
         (bench.receipt(DEVICE, u64::MAX, hash), ReceiptFault::Seq),
     ] {
-        let refused = store.acknowledge(bad, NOW).await;
+        let refused = store.acknowledge(vec![bad], NOW).await;
         assert!(matches!(refused, Err(StoreError::Receipt(f)) if f == fault), "{fault:?}");
         assert_eq!(store.outbox_from(1, 9).await.unwrap(), rows);
     }
     assert_eq!(store.central_ms().await.unwrap(), Some(NOW - 1000));
     for _ in 0..2 {
-        store.acknowledge(bench.receipt(DEVICE, 1, hash), NOW).await.unwrap();
+        store.acknowledge(vec![bench.receipt(DEVICE, 1, hash)], NOW).await.unwrap();
     }
     assert_eq!(store.outbox().await.unwrap().waiting, 1);
 }
@@ -59,7 +59,7 @@ async fn centrals_word_on_the_time_only_rises_and_no_receipt_alone_moves_it() {
     let bench = Bench::new();
     let store = queued(&bench, 1).await;
     let hash = store.outbox_from(1, 1).await.unwrap()[0].envelope.hash();
-    store.acknowledge(bench.receipt(DEVICE, 1, hash), NOW).await.unwrap();
+    store.acknowledge(vec![bench.receipt(DEVICE, 1, hash)], NOW).await.unwrap();
     assert_eq!(store.central_ms().await.unwrap(), Some(NOW - 1000));
     for (said, known) in [(NOW, NOW), (NOW - 5000, NOW)] {
         store.heard(said).await.unwrap();
@@ -96,7 +96,7 @@ async fn a_receipted_row_and_its_evidence_go_after_some_days_and_the_chain_goes_
     let blob = store.stage(secret("portrait")).await.unwrap();
     store.commit(facts(vec![item("case", vec![blob])])).await.unwrap();
     let hash = store.outbox_from(1, 1).await.unwrap()[0].envelope.hash();
-    store.acknowledge(bench.receipt(DEVICE, 1, hash), NOW).await.unwrap();
+    store.acknowledge(vec![bench.receipt(DEVICE, 1, hash)], NOW).await.unwrap();
     assert_eq!(store.purge(NOW + KEEP_MS - 1, Facts::at(NOW, 1)).await.unwrap(), 0);
     assert!(store.blob(blob.sha256).await.is_ok());
     assert_eq!(store.purge(NOW + KEEP_MS + DAY_MS, Facts::at(NOW, 1)).await.unwrap(), 1);
@@ -131,7 +131,7 @@ async fn a_quarantined_row_is_passed_over_and_still_takes_its_receipt() {
     assert_eq!(ready.iter().map(|r| r.seq).collect::<Vec<_>>(), [1, 3]);
     let row = store.outbox_from(2, 1).await.unwrap().remove(0);
     assert_eq!((row.state, row.last_error.as_deref()), (OutboxState::Quarantined, Some("unreadable")));
-    store.acknowledge(bench.receipt(DEVICE, 2, row.envelope.hash()), NOW).await.unwrap();
+    store.acknowledge(vec![bench.receipt(DEVICE, 2, row.envelope.hash())], NOW).await.unwrap();
     assert_eq!(store.outbox().await.unwrap().quarantined, 0);
     assert!(matches!(store.quarantine(2, "late").await, Err(StoreError::NoSuchSeq(2))));
 }

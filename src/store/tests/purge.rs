@@ -23,7 +23,7 @@ async fn case(store: &Store, text: &str) -> (u64, BlobRef) {
 
 async fn receipted(bench: &Bench, store: &Store, seq: u64) {
     let hash = store.outbox_from(seq, 1).await.unwrap()[0].envelope.hash();
-    store.acknowledge(bench.receipt(DEVICE, seq, hash), NOW).await.unwrap();
+    store.acknowledge(vec![bench.receipt(DEVICE, seq, hash)], NOW).await.unwrap();
 }
 
 async fn purge(store: &Store, central_ms: i64) -> usize {

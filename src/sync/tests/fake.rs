@@ -220,16 +220,17 @@ impl FakeCentral {
                 }
                 return problem(Problem::new(Code::Unreadable, "cannot read"));
             }
-            if header.seq > next {
+            if header.seq > next && missing_blobs.is_empty() {
                 return problem(Problem::expecting(Code::Gap, "gap", next));
             }
             if world.envelopes.get(&header.seq).is_some_and(|known| known.hash() != envelope.hash()) {
                 return problem(Problem::new(Code::Fork, "fork"));
             }
             let have = |b: &&BlobRef| world.blobs.get(&b.sha256).is_none_or(|have| have.len() as u64 != b.len);
-            missing_blobs = header.blobs.iter().filter(have).map(|b| b.sha256).collect();
+            // Whatever stands behind the first that waits is asked for with it.
+            missing_blobs.extend(header.blobs.iter().filter(have).map(|b| b.sha256));
             if !missing_blobs.is_empty() {
-                break;
+                continue;
             }
             let receipt =
                 Receipt { device: header.device, seq: header.seq, hash: envelope.hash(), central_ms: NOW + 1 };

@@ -24,10 +24,10 @@ mod recovery;
 mod stage;
 mod steps;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 use figures::Figures;
 
 #[global_allocator]
@@ -40,6 +40,9 @@ struct Arguments {
     /// Where the figures go.
     #[arg(long, default_value = "target/bench.json")]
     out: PathBuf,
+    /// Only these, in place of all.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    only: Vec<Stage>,
     #[command(subcommand)]
     part: Option<Part>,
 }
@@ -54,6 +57,18 @@ enum Part {
     },
 }
 
+/// What can be measured alone.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Stage {
+    Steps,
+    Commits,
+    Recovery,
+    Drain,
+    Lines,
+    Kiosk,
+    Month,
+}
+
 /// Whatever stops a measurement.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
@@ -61,7 +76,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.part {
         Some(Part::Kiosk { config }) => kiosk::serve(&config),
-        None => measure(&arguments.out),
+        None => measure(&arguments.out, &arguments.only),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -72,24 +87,31 @@ fn main() -> ExitCode {
     }
 }
 
-fn measure(out: &std::path::Path) -> Result<(), Failure> {
+fn measure(out: &Path, only: &[Stage]) -> Result<(), Failure> {
     let mut figures = Figures::default();
     // What was measured before something went wrong was measured.
-    let measured = all(&mut figures, out);
+    let stages = if only.is_empty() { Stage::value_variants() } else { only };
+    let measured = all(&mut figures, out, stages);
     figures.print();
     figures.write(out)?;
     measured
 }
 
-fn all(figures: &mut Figures, out: &std::path::Path) -> Result<(), Failure> {
+fn all(figures: &mut Figures, out: &Path, stages: &[Stage]) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     // On the disk the build is on, not in a temporary directory that may be memory.
-    let folder = tempfile::tempdir_in(out.parent().unwrap_or(std::path::Path::new(".")))?;
-    steps::measure(figures)?;
-    runtime.block_on(commits::measure(figures, folder.path()))?;
-    runtime.block_on(recovery::measure(figures, folder.path()))?;
-    runtime.block_on(drain::measure(figures, folder.path()))?;
-    runtime.block_on(lines::measure(figures, folder.path()))?;
-    kiosk::measure(figures, &runtime, folder.path())?;
-    month::measure(figures)
+    let folder = tempfile::tempdir_in(out.parent().unwrap_or(Path::new(".")))?;
+    let folder = folder.path();
+    for stage in stages {
+        match stage {
+            Stage::Steps => steps::measure(figures)?,
+            Stage::Commits => runtime.block_on(commits::measure(figures, folder))?,
+            Stage::Recovery => runtime.block_on(recovery::measure(figures, folder))?,
+            Stage::Drain => runtime.block_on(drain::measure(figures, folder))?,
+            Stage::Lines => runtime.block_on(lines::measure(figures, folder))?,
+            Stage::Kiosk => kiosk::measure(figures, &runtime, folder)?,
+            Stage::Month => month::measure(figures)?,
+        }
+    }
+    Ok(())
 }
