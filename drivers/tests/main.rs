@@ -4,7 +4,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::wildcard_enum_match_arm, missing_docs)]
 
 mod cabinet;
-mod camera_capture;
 mod collector_crt591;
 mod dispenser_crt591;
 mod dispenser_k720;

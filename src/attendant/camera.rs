@@ -100,6 +100,16 @@ pub async fn status(devices: &Devices) -> Option<DeviceStatus> {
     tokio::time::timeout(Duration::from_secs(6), asked).await.ok()?.ok()?
 }
 
+/// Nobody stands before it any more. A session that uses it yet ends with the visit, and the camera rests by itself.
+pub async fn rest(devices: &Devices) {
+    if devices.camera_pace.is_some() {
+        return lock(&devices.camera).rest();
+    }
+    let camera = devices.camera.clone();
+    // The kiosk goes on whether or not its thread gets its turn.
+    drop(spawn_blocking(move || lock(&camera).rest()));
+}
+
 /// A frame as the person expects it of a mirror, in RGB.
 pub fn mirrored(frame: &Frame) -> Picture {
     let (width, bgr) = (frame.width as usize, frame.bgr.expose());

@@ -1,4 +1,4 @@
-//! The open store as its one writer thread owns it, and what is checked before it may be used.
+//! The open store as whoever writes owns it for a moment, and what is checked before it may be used.
 
 use std::fs::{self, File, TryLockError};
 use std::os::unix::fs::PermissionsExt;
@@ -57,7 +57,7 @@ pub struct Recovery {
     pub missing_blobs: Vec<Hash>,
 }
 
-/// Everything the writer thread owns.
+/// Everything whoever writes works with.
 pub(crate) struct Db {
     pub(crate) conn: Connection,
     pub(crate) keys: Keys,

@@ -36,7 +36,7 @@ pub enum StoreError {
     /// Another process has the store open.
     #[error("the store is in use by another process; stop it first")]
     InUse,
-    /// The writer thread has ended.
+    /// The runtime ends, or the job itself broke off.
     #[error("the store has been closed; restart the kiosk")]
     Closed,
     /// Facts for central before the kiosk has central's keys.

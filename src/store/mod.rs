@@ -13,9 +13,9 @@
 //! - [`disk`]: the steps of which a durable file is made
 //! - `db`: opening, checking, migrating; this file: the handle everybody holds, and in `handle` what can be asked of it
 
+use std::collections::VecDeque;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
-use std::thread;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -72,18 +72,49 @@ type Job = Box<dyn FnOnce(&mut Db) + Send>;
 /// Who does the jobs.
 #[derive(Clone)]
 enum Writer {
-    /// A thread of its own: a slow disk never holds the screen up.
-    Thread(mpsc::Sender<Job>),
+    /// The runtime's threads for blocking work, one job after the other: a slow disk never holds the screen up.
+    InTurn(Arc<Queue>),
     /// Whoever asks: in a simulation nothing may happen at its own pace.
     InPlace(Arc<Mutex<Db>>),
 }
 
+/// Jobs in the order in which they were asked for.
+struct Queue {
+    jobs: Mutex<VecDeque<Job>>,
+    db: Mutex<Db>,
+}
+
+impl Queue {
+    /// Does what waits. Whoever put a job in and then called this knows that it is done.
+    fn work(&self) {
+        let mut db = locked(&self.db);
+        while let Some(job) = self.next() {
+            job(&mut db);
+        }
+    }
+
+    fn next(&self) -> Option<Job> {
+        locked(&self.jobs).pop_front()
+    }
+}
+
+/// What a job that panicked left is judged by SQLite, whose transaction it did not commit.
+fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl Writer {
-    fn submit(&self, job: Job) -> Result<(), StoreError> {
+    /// Does the job, and those asked for before it. Waiting on a blocking thread keeps tokio's virtual clock still while the
+    /// disk works.
+    async fn work(&self, job: Job) -> Result<(), StoreError> {
         match self {
-            Self::Thread(jobs) => jobs.send(job).map_err(|_| StoreError::Closed),
+            Self::InTurn(queue) => {
+                locked(&queue.jobs).push_back(job);
+                let queue = queue.clone();
+                spawn_blocking(move || queue.work()).await.map_err(|_| StoreError::Closed)
+            }
             Self::InPlace(db) => {
-                job(&mut db.lock().unwrap_or_else(PoisonError::into_inner));
+                job(&mut locked(db));
                 Ok(())
             }
         }
@@ -92,7 +123,7 @@ impl Writer {
     /// Sums too slow for a runtime's thread.
     async fn compute<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, StoreError> {
         match self {
-            Self::Thread(_) => spawn_blocking(work).await.map_err(|_| StoreError::Closed),
+            Self::InTurn(_) => spawn_blocking(work).await.map_err(|_| StoreError::Closed),
             Self::InPlace(_) => Ok(work()),
         }
     }
@@ -117,16 +148,13 @@ impl Store {
     /// Opens, migrates and checks the store in `dir`, making it if it is not there. Blocks.
     /// Errors: `InUse`, `Damaged`, `Newer`, `File`, `Key`, `OutboxBehind`, `OutboxForked`, `Database`.
     pub fn open(dir: impl AsRef<Path>, keys: Keys) -> Result<Self, StoreError> {
-        let (mut db, recovery) = Db::open(dir.as_ref(), keys, Arc::new(OsDisk))?;
+        let (db, recovery) = Db::open(dir.as_ref(), keys, Arc::new(OsDisk))?;
         let (changed, health) = (db.changed.subscribe(), db.health.subscribe());
-        let (jobs, queue) = mpsc::channel::<Job>();
-        let work = move || queue.into_iter().for_each(|job| job(&mut db));
-        let spawned = thread::Builder::new().name("store".to_owned()).spawn(work);
-        spawned.map_err(StoreError::file(dir.as_ref()))?;
-        Ok(Self { writer: Writer::Thread(jobs), recovery: Arc::new(recovery), changed, health })
+        let writer = Writer::InTurn(Arc::new(Queue { jobs: Mutex::default(), db: Mutex::new(db) }));
+        Ok(Self { writer, recovery: Arc::new(recovery), changed, health })
     }
 
-    /// The same without a thread, every job done where it is asked for and evidence on `disk`: for simulations, which must
+    /// The same without threads, every job done where it is asked for and evidence on `disk`: for simulations, which must
     /// repeat exactly. Errors as for [`Store::open`].
     pub fn open_in_place(dir: impl AsRef<Path>, keys: Keys, disk: Arc<dyn Disk>) -> Result<Self, StoreError> {
         let (db, recovery) = Db::open(dir.as_ref(), keys, disk)?;
@@ -198,11 +226,7 @@ impl Store {
             db.judge(&result);
             let _ = reply.send(result);
         };
-        self.writer.submit(Box::new(job))?;
-        if let Ok(answer) = answer.try_recv() {
-            return answer;
-        }
-        // Waiting on a blocking thread keeps tokio's virtual clock still while the disk works.
-        spawn_blocking(move || answer.recv()).await.map_err(|_| StoreError::Closed)?.map_err(|_| StoreError::Closed)?
+        self.writer.work(Box::new(job)).await?;
+        answer.try_recv().map_err(|_| StoreError::Closed)?
     }
 }

@@ -49,7 +49,7 @@ pub(crate) struct Try {
     attempts: u32,
 }
 
-/// The hash of a new PIN, made off the writer thread because it is slow.
+/// The hash of a new PIN, made apart from the store because it is slow.
 pub(crate) struct NewPin {
     salt: [u8; 16],
     hash: [u8; 32],

@@ -5,7 +5,6 @@ use thiserror::Error;
 
 use crate::{Action, DeviceError, DeviceStatus, FaultReport, Secret};
 
-#[cfg(feature = "camera")]
 pub mod capture;
 
 /// One picture, BGR, 8 bits a channel, row by row.
@@ -52,4 +51,6 @@ pub trait Camera: Send {
     fn status(&mut self) -> DeviceStatus;
     /// The next frame, waiting up to one second.
     fn frame(&mut self) -> Result<Frame, CameraError>;
+    /// Nobody stands before it: whatever it saw goes, and it sees nothing until it is asked again.
+    fn rest(&mut self);
 }

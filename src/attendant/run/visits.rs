@@ -109,6 +109,7 @@ impl Attendant {
         self.empty_the_mouth(mouth::PATIENCE);
         self.kiosk.screen.wipe();
         while self.events.1.try_recv().is_ok() {}
+        crate::attendant::camera::rest(&self.kiosk.devices).await;
         if let Err(error) = self.kiosk.store.discard_staged().await {
             tracing::error!(%error, "staged evidence of an unfinished visit not removed");
         }

@@ -1,7 +1,9 @@
-//! The outbox after a night without a network: cases with their evidence to central and acknowledged one by one, against a
-//! bare TLS upload of the same number of bytes to a peer that throws them away.
+//! The outbox after a night without a network: cases with their evidence to central and receipted, against a bare TLS upload
+//! of the same number of bytes to a peer that throws them away, and to one that keeps them: it hashes each piece, writes a file,
+//! syncs it and says so.
 
-use std::path::Path;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -16,6 +18,7 @@ use suiban_wire::envelope::Kind;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, watch};
+use tokio::task::spawn_blocking;
 use tokio_rustls::{TlsAcceptor, TlsConnector};
 use zeroize::Zeroizing;
 
@@ -29,19 +32,26 @@ const EVIDENCE: usize = 1_500_000;
 const ROUNDS: usize = 3;
 const LOOK: Duration = Duration::from_millis(2);
 
-/// Adds both speeds and their ratio.
+/// Adds all speeds and their ratios.
 pub async fn measure(figures: &mut Figures, folder: &Path) -> Result<(), Failure> {
-    let (mut ours, mut theirs, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    let [mut ours, mut bare, mut kept, mut disk, mut to_bare, mut to_kept] = [const { Vec::new() }; 6];
     for round in 0..ROUNDS {
         let our = drain(&folder.join(format!("drain-{round}"))).await?;
-        let their = upload().await?;
+        let thrown_away = upload(None).await?;
+        let keeping = upload(Some(folder.join(format!("kept-{round}")))).await?;
+        disk.push(write_all(&folder.join(format!("disk-{round}")))?);
         ours.push(our);
-        theirs.push(their);
-        ratios.push(our / their);
+        bare.push(thrown_away);
+        kept.push(keeping);
+        to_bare.push(our / thrown_away);
+        to_kept.push(our / keeping);
     }
     figures.add("outbox to central, with receipts", "MB/s", ours, Goal::None)?;
-    figures.add("bare TLS upload of the same bytes", "MB/s", theirs, Goal::None)?;
-    figures.add("outbox : bare upload", "×", ratios, Goal::AtLeast(0.7)).map(drop)
+    figures.add("bare TLS upload of the same bytes", "MB/s", bare, Goal::None)?;
+    figures.add("the same to a peer that keeps them", "MB/s", kept, Goal::None)?;
+    figures.add("the same written to the disk, synced piece by piece", "MB/s", disk, Goal::None)?;
+    figures.add("outbox : bare upload", "×", to_bare, Goal::AtLeast(0.7))?;
+    figures.add("outbox : upload that is kept", "×", to_kept, Goal::None).map(drop)
 }
 
 fn megabytes_a_second(took: Duration) -> f64 {
@@ -91,32 +101,64 @@ fn talk(store: &Store, identity: Identity) -> SyncLoop {
     }
 }
 
-/// The same bytes, over the same kind of connection, for nothing.
-async fn upload() -> Result<f64, Failure> {
+/// The same bytes over the same kind of connection. `keep`: the folder they are kept in, each piece answered when it is safe.
+async fn upload(keep: Option<PathBuf>) -> Result<f64, Failure> {
     let (accept, connect) = tls()?;
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let address = listener.local_addr()?;
-    let far = tokio::spawn(async move {
-        let (stream, _) = listener.accept().await?;
-        let mut stream = accept.accept(stream).await?;
-        let (mut buf, mut heard) = (vec![0; 64 * 1024], 0);
-        while heard < CASES * EVIDENCE {
-            heard += stream.read(&mut buf).await?;
-        }
-        stream.write_all(b"done").await?;
-        stream.shutdown().await
-    });
+    let each = keep.is_some();
+    let far = tokio::spawn(receive(listener, accept, keep));
     let mut stream = connect.connect(ServerName::try_from("bench")?, TcpStream::connect(address).await?).await?;
-    let chunk = vec![7; EVIDENCE];
+    let piece = vec![7; EVIDENCE];
     let began = Instant::now();
-    for _ in 0..CASES {
-        stream.write_all(&chunk).await?;
+    for number in 1..=CASES {
+        stream.write_all(&piece).await?;
+        if each || number == CASES {
+            stream.flush().await?;
+            stream.read_exact(&mut [0; 4]).await?;
+        }
     }
-    stream.flush().await?;
-    stream.read_exact(&mut [0; 4]).await?;
     let took = began.elapsed();
     far.await??;
     Ok(megabytes_a_second(took))
+}
+
+async fn receive(listener: TcpListener, accept: TlsAcceptor, keep: Option<PathBuf>) -> io::Result<()> {
+    let (stream, _) = listener.accept().await?;
+    let mut stream = accept.accept(stream).await?;
+    keep.as_ref().map_or(Ok(()), std::fs::create_dir)?;
+    let mut piece = vec![0; EVIDENCE];
+    for number in 1..=CASES {
+        stream.read_exact(&mut piece).await?;
+        if let Some(folder) = &keep {
+            let (path, bytes) = (folder.join(number.to_string()), piece.clone());
+            spawn_blocking(move || store(&path, &bytes)).await??;
+        }
+        if keep.is_some() || number == CASES {
+            stream.write_all(b"done").await?;
+            stream.flush().await?;
+        }
+    }
+    stream.shutdown().await
+}
+
+/// No network, no other end: as fast as this disk makes them safe.
+fn write_all(folder: &Path) -> Result<f64, Failure> {
+    std::fs::create_dir(folder)?;
+    let piece = vec![7; EVIDENCE];
+    let began = Instant::now();
+    for number in 0..CASES {
+        store(&folder.join(number.to_string()), &piece)?;
+    }
+    Ok(megabytes_a_second(began.elapsed()))
+}
+
+/// The least a peer can do that will answer for them.
+fn store(path: &Path, piece: &[u8]) -> io::Result<()> {
+    std::hint::black_box(suiban_wire::Hash::of(piece));
+    let mut file = std::fs::File::create_new(path)?;
+    file.write_all(piece)?;
+    file.sync_all()
 }
 
 fn tls() -> Result<(TlsAcceptor, TlsConnector), Failure> {

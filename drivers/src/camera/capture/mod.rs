@@ -1,7 +1,9 @@
-//! Cameras through OpenCV's VideoCapture: V4L2, motion JPEG over HTTP, recordings.
+//! Cameras: V4L2, motion JPEG over HTTP, recordings. The program `suiban-eye` looks, this module asks it.
 //!
 //! Promise: the source is opened when it is first needed and again after each failure. Of a live source only the newest
-//! picture is seen, so looking late never shows the past; of a recording every picture is seen in its order.
+//! picture is seen, so looking late never shows the past; of a recording every picture is seen in its order. A camera nobody
+//! looks through is switched off, and what it saw is gone with its process; that it is still there is found out without
+//! taking a picture, that it still sees by a glance every few minutes.
 
 use std::{
     sync::Arc,
@@ -10,16 +12,18 @@ use std::{
 };
 
 use self::{
+    eye::Stream,
     newest::{Health, Newest},
     sight::Sight,
-    source::Stream,
 };
 use super::{Camera, CameraError, Frame};
 use crate::{Capability, DeviceError, DeviceStatus, Link, LinkFault};
 
+mod eye;
 mod newest;
 mod sight;
 mod source;
+pub mod wire;
 
 pub use source::Source;
 
@@ -27,6 +31,14 @@ pub use source::Source;
 const PATIENCE: Duration = Duration::from_secs(1);
 /// Between a failure and the next try.
 const PAUSE: Duration = Duration::from_millis(500);
+/// The same once it has failed again and again: a try is a whole process.
+const LONGEST_PAUSE: Duration = Duration::from_secs(4);
+/// Long enough to tell a covered lens.
+const GLANCE: Duration = Duration::from_secs(4);
+/// Whoever took a picture may want another.
+const STAY: Duration = Duration::from_secs(60);
+/// Between two glances.
+const REST: Duration = Duration::from_secs(300);
 
 /// A camera.
 pub struct Capture {
@@ -48,7 +60,7 @@ struct Recording {
 
 impl Recording {
     fn open(source: Source) -> Result<Self, LinkFault> {
-        Ok(Self { stream: source.open()?, source, sight: Sight::default() })
+        Ok(Self { stream: Stream::open(&source)?, source, sight: Sight::default() })
     }
 
     /// What has ended begins anew.
@@ -56,7 +68,7 @@ impl Recording {
         let frame = match self.stream.read() {
             Ok(frame) => frame,
             Err(_) => {
-                self.stream = self.source.open()?;
+                self.stream = Stream::open(&self.source)?;
                 self.stream.read()?
             }
         };
@@ -73,7 +85,7 @@ impl Capture {
     fn open(&mut self) -> Result<&mut Eye, CameraError> {
         if matches!(self.eye, Eye::Shut) {
             self.eye = if self.source.is_live() {
-                Eye::Live(watch(self.source.clone())?)
+                Eye::Live(watch(self.source.clone(), Health::Starting)?)
             } else {
                 Eye::Recording(Box::new(Recording::open(self.source.clone())?))
             };
@@ -81,23 +93,51 @@ impl Capture {
         Ok(&mut self.eye)
     }
 
+    /// Opens a live source that rests.
+    fn wake(&mut self) -> Result<&mut Eye, CameraError> {
+        if let Eye::Live(newest) = &self.eye
+            && newest.rests().is_some()
+        {
+            self.eye = Eye::Live(watch(self.source.clone(), newest.health())?);
+        }
+        self.open()
+    }
+
     fn look(&mut self) -> Result<Frame, CameraError> {
-        match self.open()? {
-            Eye::Live(newest) => newest.take(PATIENCE).unwrap_or(Err(late())),
+        match self.wake()? {
+            Eye::Live(newest) => newest.take(PATIENCE, STAY).unwrap_or(Err(late())),
             Eye::Recording(recording) => recording.next(),
             Eye::Shut => Err(late()),
+        }
+    }
+
+    /// What is known of a live source that rests.
+    fn remembered(&mut self, newest: &Newest, since: Instant) -> Result<Health, CameraError> {
+        if !self.source.is_there() {
+            self.eye = Eye::Shut;
+            return Err(self.source.absent().into());
+        }
+        if since.elapsed() >= REST {
+            self.wake()?;
+        }
+        Ok(newest.health())
+    }
+
+    fn health(&mut self) -> Result<Health, CameraError> {
+        match self.open()? {
+            Eye::Live(newest) => {
+                let newest = newest.clone();
+                newest.rests().map_or_else(|| Ok(newest.health()), |since| self.remembered(&newest, since))
+            }
+            Eye::Recording(_) => Ok(Health::Seeing),
+            Eye::Shut => Ok(Health::Starting),
         }
     }
 }
 
 impl Camera for Capture {
     fn status(&mut self) -> DeviceStatus {
-        match self.open() {
-            Ok(Eye::Live(newest)) => status(newest.health()),
-            Ok(Eye::Recording(_)) => status(Health::Seeing),
-            Ok(Eye::Shut) => status(Health::Starting),
-            Err(fault) => status(Health::Failed(fault)),
-        }
+        status(self.health().unwrap_or_else(Health::Failed))
     }
 
     fn frame(&mut self) -> Result<Frame, CameraError> {
@@ -107,31 +147,48 @@ impl Camera for Capture {
         }
         seen
     }
-}
 
-impl Drop for Capture {
-    fn drop(&mut self) {
-        if let Eye::Live(newest) = &self.eye {
-            newest.close();
+    fn rest(&mut self) {
+        match &self.eye {
+            Eye::Live(newest) => newest.close(),
+            Eye::Recording(_) => self.eye = Eye::Shut,
+            Eye::Shut => {}
         }
     }
 }
 
+impl Drop for Capture {
+    fn drop(&mut self) {
+        self.rest();
+    }
+}
+
 /// Starts the thread that reads a live source as fast as it comes, for a slow reader would be shown the past.
-fn watch(source: Source) -> Result<Arc<Newest>, CameraError> {
-    let newest = Arc::new(Newest::new());
+fn watch(source: Source, health: Health) -> Result<Arc<Newest>, CameraError> {
+    let newest = Arc::new(Newest::new(health, GLANCE));
     let place = Arc::clone(&newest);
     let port = source.to_string();
     thread::Builder::new()
         .name("camera".into())
-        .spawn(move || while attend(&source, &place) && place.pause(PAUSE) {})
+        .spawn(move || keep_looking(&source, &place))
         .map_err(|e| LinkFault::Absent { port, kind: e.kind() })?;
     Ok(newest)
 }
 
+fn keep_looking(source: &Source, place: &Newest) {
+    let mut pause = PAUSE;
+    loop {
+        let began = Instant::now();
+        if !attend(source, place) || !place.pause(pause) {
+            return;
+        }
+        pause = if began.elapsed() > 2 * LONGEST_PAUSE { PAUSE } else { (pause * 2).min(LONGEST_PAUSE) };
+    }
+}
+
 /// Reads until the first failure. `false`: nobody looks any more.
 fn attend(source: &Source, place: &Newest) -> bool {
-    let mut stream = match source.open() {
+    let mut stream = match Stream::open(source) {
         Ok(stream) => stream,
         Err(fault) => return place.put(Err(fault.into())),
     };

@@ -2,7 +2,7 @@
 
 use std::{
     sync::{Condvar, Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use crate::camera::{CameraError, Frame};
@@ -21,6 +21,8 @@ pub(super) enum Health {
 struct Place {
     news: Option<Result<Frame, CameraError>>,
     health: Health,
+    /// A camera that sees rests from then on.
+    until: Instant,
     over: bool,
 }
 
@@ -31,24 +33,37 @@ pub(super) struct Newest {
 }
 
 impl Newest {
-    pub(super) fn new() -> Self {
-        let place = Place { news: None, health: Health::Starting, over: false };
+    /// `health`: what was last known. Looked at for `glance`, or longer by whoever takes pictures.
+    pub(super) fn new(health: Health, glance: Duration) -> Self {
+        let place = Place { news: None, health, until: Instant::now() + glance, over: false };
         Self { place: Mutex::new(place), changed: Condvar::new() }
     }
 
-    /// Puts a picture or a failure in place of what was there. `false`: nobody looks any more.
+    /// Puts a picture or a failure in place of what was there. `false`: nobody looks any more, and it sees; a failure is
+    /// watched until it is over.
     pub(super) fn put(&self, news: Result<Frame, CameraError>) -> bool {
         let mut place = self.lock();
         place.health = news.as_ref().err().map_or(Health::Seeing, |fault| Health::Failed(fault.clone()));
-        place.news = Some(news);
+        place.over |= news.is_ok() && Instant::now() >= place.until;
+        // Nobody will take it: it must not stay here either.
+        place.news = if place.over { None } else { Some(news) };
         self.changed.notify_all();
         !place.over
     }
 
-    /// Takes what was put last, waiting for it up to `within`; each picture is taken once.
-    pub(super) fn take(&self, within: Duration) -> Option<Result<Frame, CameraError>> {
-        let waiting = self.changed.wait_timeout_while(self.lock(), within, |place| place.news.is_none());
+    /// Takes what was put last, waiting for it up to `within`; each picture is taken once. Whoever takes one is given more for
+    /// `stay`.
+    pub(super) fn take(&self, within: Duration, stay: Duration) -> Option<Result<Frame, CameraError>> {
+        let mut place = self.lock();
+        place.until = place.until.max(Instant::now() + stay);
+        let waiting = self.changed.wait_timeout_while(place, within, |place| place.news.is_none() && !place.over);
         waiting.unwrap_or_else(PoisonError::into_inner).0.news.take()
+    }
+
+    /// Since when nothing comes here any more.
+    pub(super) fn rests(&self) -> Option<Instant> {
+        let place = self.lock();
+        place.over.then_some(place.until)
     }
 
     pub(super) fn health(&self) -> Health {
@@ -57,7 +72,8 @@ impl Newest {
 
     /// Nobody looks any more.
     pub(super) fn close(&self) {
-        self.lock().over = true;
+        let mut place = self.lock();
+        (place.over, place.news) = (true, None);
         self.changed.notify_all();
     }
 
@@ -78,34 +94,61 @@ mod tests {
     use super::*;
     use crate::{DeviceError, Secret, camera::CameraFault};
 
+    const HOUR: Duration = Duration::from_secs(3600);
+
     fn frame(mark: u8) -> Frame {
         Frame { width: 1, height: 1, bgr: Secret::new(vec![mark; 3]) }
     }
 
     #[test]
     fn only_the_newest_picture_is_kept_and_it_is_taken_once() {
-        let newest = Newest::new();
+        let newest = Newest::new(Health::Starting, HOUR);
         for mark in 1..=3 {
             assert!(newest.put(Ok(frame(mark))));
         }
-        let taken = newest.take(Duration::ZERO).unwrap().unwrap();
+        let taken = newest.take(Duration::ZERO, HOUR).unwrap().unwrap();
         assert_eq!(taken.bgr.expose(), &[3, 3, 3]);
-        assert!(newest.take(Duration::ZERO).is_none());
+        assert!(newest.take(Duration::ZERO, HOUR).is_none());
     }
 
     #[test]
     fn a_camera_nobody_looks_at_learns_of_it() {
-        let newest = Newest::new();
+        let newest = Newest::new(Health::Starting, HOUR);
         newest.close();
         assert!(!newest.put(Ok(frame(1))));
         assert!(!newest.pause(Duration::from_secs(3600)));
+    }
+
+    #[test]
+    fn a_camera_that_sees_rests_when_nobody_takes_its_pictures_and_keeps_none() {
+        let newest = Newest::new(Health::Starting, Duration::ZERO);
+        assert!(!newest.put(Ok(frame(1))));
+        assert!(newest.rests().is_some());
+        assert!(newest.take(Duration::ZERO, HOUR).is_none());
+        assert_eq!(newest.health(), Health::Seeing);
+    }
+
+    #[test]
+    fn a_failure_is_watched_until_it_is_over() {
+        let newest = Newest::new(Health::Seeing, Duration::ZERO);
+        assert!(newest.put(Err(BLIND)));
+        assert_eq!(newest.rests(), None);
+        assert!(!newest.put(Ok(frame(1))));
+    }
+
+    #[test]
+    fn whoever_takes_pictures_is_given_more() {
+        let newest = Newest::new(Health::Starting, Duration::ZERO);
+        assert!(newest.take(Duration::ZERO, HOUR).is_none());
+        assert!(newest.put(Ok(frame(1))));
+        assert!(newest.take(Duration::ZERO, HOUR).is_some());
     }
 
     const BLIND: CameraError = DeviceError::Fault(CameraFault::Blind);
 
     #[test]
     fn the_last_failure_is_the_cameras_health() {
-        let newest = Newest::new();
+        let newest = Newest::new(Health::Starting, HOUR);
         assert_eq!(newest.health(), Health::Starting);
         newest.put(Ok(frame(1)));
         newest.put(Err(BLIND));

@@ -1,30 +1,21 @@
-//! Where pictures come from, and how OpenCV opens it.
+//! Where pictures come from.
 
 use std::{
     convert::Infallible,
     fmt, io,
+    net::{TcpStream, ToSocketAddrs},
     path::{Path, PathBuf},
     str::FromStr,
-};
-
-use opencv::{
-    core::{self, Mat, Vector},
-    imgproc,
-    prelude::*,
-    videoio::{self, VideoCapture},
+    time::Duration,
 };
 
 use crate::{
-    LinkFault, Secret,
-    camera::Frame,
+    LinkFault,
     transport::usb_path::{self, UsbPlace},
 };
 
-/// Milliseconds a network camera may take to answer.
-const OPEN_TIMEOUT_MS: i32 = 5_000;
-const READ_TIMEOUT_MS: i32 = 2_000;
-/// Automatic exposure and white balance have settled after this many frames.
-const WARM_UP: usize = 10;
+/// Whether a network camera is there is told by who answers its port.
+const KNOCK: Duration = Duration::from_secs(1);
 
 /// A camera as the configuration names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,76 +71,48 @@ impl Source {
         }
     }
 
-    /// Opens it. Errors: `Absent`.
-    pub(super) fn open(&self) -> Result<Stream, LinkFault> {
-        if let Self::UsbPath(place) = self {
-            let number = place.video(Path::new(usb_path::SYSFS)).map_err(|_| self.absent())?;
-            return Self::V4l2(number).open().map_err(|_| self.absent());
+    /// Whether there is anything to open, found out without opening it: nobody's picture is taken for it. Blocks up to a second.
+    pub fn is_there(&self) -> bool {
+        match self {
+            Self::V4l2(number) => Path::new(&format!("/dev/video{number}")).exists(),
+            Self::UsbPath(place) => place.video(Path::new(usb_path::SYSFS)).is_ok(),
+            Self::Url(url) => host_and_port(url).is_some_and(|place| answers(&place)),
+            Self::File(path) => path.exists(),
         }
-        if matches!(self, Self::File(path) if !path.exists()) {
-            return Err(self.absent());
-        }
-        let mut stream = self.video().ok().filter(|video| video.is_opened().unwrap_or(false)).map(Stream);
-        if let (Self::V4l2(_), Some(stream)) = (self, &mut stream) {
-            stream.warm_up();
-        }
-        stream.ok_or_else(|| self.absent())
     }
 
-    fn absent(&self) -> LinkFault {
+    /// What is said of a source that cannot be opened.
+    pub fn absent(&self) -> LinkFault {
         LinkFault::Absent { port: self.to_string(), kind: io::ErrorKind::NotFound }
     }
 
-    fn video(&self) -> opencv::Result<VideoCapture> {
+    /// The name as it was written, password and all; never for a log.
+    pub(super) fn in_full(&self) -> String {
         match self {
-            Self::V4l2(number) => VideoCapture::new(*number, videoio::CAP_V4L2),
-            Self::UsbPath(_) => Err(opencv::Error::new(core::StsBadArg, "a socket is looked up before it is opened")),
-            Self::File(path) => VideoCapture::from_file(path, videoio::CAP_ANY),
-            Self::Url(url) => {
-                let limits = [
-                    [videoio::CAP_PROP_OPEN_TIMEOUT_MSEC, OPEN_TIMEOUT_MS],
-                    [videoio::CAP_PROP_READ_TIMEOUT_MSEC, READ_TIMEOUT_MS],
-                ];
-                let limits = Vector::from_slice(limits.as_flattened());
-                VideoCapture::from_file_with_params(url, videoio::CAP_FFMPEG, &limits)
-            }
+            Self::V4l2(_) | Self::UsbPath(_) | Self::File(_) => self.to_string(),
+            Self::Url(url) => url.clone(),
         }
     }
 }
 
-/// An open source.
-pub(super) struct Stream(VideoCapture);
-
-impl Stream {
-    /// Waits for the next picture. Errors: `Lost` at the end of a file or when the camera is gone.
-    pub(super) fn read(&mut self) -> Result<Frame, LinkFault> {
-        let mut picture = Mat::default();
-        let whole = self.0.read(&mut picture).unwrap_or(false) && !picture.empty();
-        let frame = if whole { frame(picture).ok() } else { None };
-        frame.ok_or(LinkFault::Lost { command: "grab a frame", kind: io::ErrorKind::UnexpectedEof })
-    }
-
-    fn warm_up(&mut self) {
-        for _ in 0..WARM_UP {
-            self.0.grab().ok();
-        }
-    }
+fn answers(place: &str) -> bool {
+    let addresses = place.to_socket_addrs().into_iter().flatten();
+    addresses.into_iter().any(|address| TcpStream::connect_timeout(&address, KNOCK).is_ok())
 }
 
-/// Infrared cameras give grey pictures.
-fn frame(picture: Mat) -> opencv::Result<Frame> {
-    let picture = if picture.channels() == 1 {
-        let mut colour = Mat::default();
-        imgproc::cvt_color_def(&picture, &mut colour, imgproc::COLOR_GRAY2BGR)?;
-        colour
-    } else {
-        picture
+/// `host:port` of a URL; the port is the scheme's own when none is named.
+fn host_and_port(url: &str) -> Option<String> {
+    let (scheme, rest) = url.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit('@').next()?;
+    let named =
+        host.rsplit_once(':').is_some_and(|(_, port)| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()));
+    let own = match scheme {
+        "https" => 443,
+        "rtsp" => 554,
+        _ => 80,
     };
-    if picture.typ() != core::CV_8UC3 {
-        return Err(opencv::Error::new(core::StsUnsupportedFormat, "not 8-bit BGR"));
-    }
-    let (width, height) = (picture.cols().unsigned_abs(), picture.rows().unsigned_abs());
-    Ok(Frame { width, height, bgr: Secret::new(picture.data_bytes()?.to_vec()) })
+    Some(if named { host.to_owned() } else { format!("{host}:{own}") })
 }
 
 #[cfg(test)]
@@ -168,5 +131,28 @@ mod tests {
     fn a_password_in_a_url_is_not_shown() {
         let source = Source::Url("rtsp://viewer:s3cret@10.0.0.9/1".to_owned());
         assert_eq!(source.to_string(), "rtsp://10.0.0.9/1");
+    }
+
+    #[test]
+    fn a_url_names_who_must_answer() {
+        for (url, place) in [
+            ("http://10.0.0.9/cam.mjpg", "10.0.0.9:80"),
+            ("http://127.0.0.1:8081/cam.mjpg?fps=25", "127.0.0.1:8081"),
+            ("rtsp://viewer:s3cret@cam.hall/1", "cam.hall:554"),
+            ("https://[fe80::1]/x", "[fe80::1]:443"),
+            ("https://[fe80::1]:8443/x", "[fe80::1]:8443"),
+        ] {
+            assert_eq!(host_and_port(url).as_deref(), Some(place));
+        }
+    }
+
+    #[test]
+    fn a_source_is_there_when_somebody_answers_and_not_when_nobody_does() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = Source::Url(format!("http://{}/cam.mjpg", listener.local_addr().unwrap()));
+        assert!(url.is_there());
+        drop(listener);
+        assert!(!url.is_there());
+        assert!(!Source::V4l2(9_999).is_there());
     }
 }

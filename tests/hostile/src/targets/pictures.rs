@@ -2,10 +2,8 @@
 //! spoilt picture comes back as a frame or an error. Their own memory is not counted here.
 
 use image::{ImageFormat, RgbImage};
-use suiban_drivers::camera::{
-    Camera,
-    capture::{Capture, Source},
-};
+use suiban_drivers::camera::capture::Source;
+use suiban_eye::Stream;
 
 use super::{Seed, Target, all, found};
 
@@ -15,8 +13,8 @@ pub const MJPEG: Target = Target { name: "mjpeg", run: mjpeg, operations: 0, see
 fn mjpeg(input: &[u8]) -> bool {
     let file = tempfile::Builder::new().suffix(".mjpeg").tempfile();
     let Ok(file) = file.and_then(|file| std::fs::write(file.path(), input).map(|()| file)) else { return false };
-    let mut camera = Capture::new(Source::File(file.path().to_owned()));
-    (0..3).filter(|_| camera.frame().is_ok()).count() > 0
+    let stream = Stream::open(&Source::File(file.path().to_owned()));
+    stream.is_ok_and(|mut stream| (0..3).filter(|_| stream.read().is_ok()).count() > 0)
 }
 
 /// The same picture three times.

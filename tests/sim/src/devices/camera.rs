@@ -41,6 +41,8 @@ impl Camera for SimCamera {
             Ok(seen(state.bench.pose.filter(|pose| !pose.covered), moving))
         })
     }
+
+    fn rest(&mut self) {}
 }
 
 /// Bytes of a live frame: somebody there, who (4 bytes), eyes, mouth, turn, live.

@@ -1,6 +1,5 @@
-//! Cameras through OpenCV: a recording, and a network camera on a real socket.
+//! Cameras through OpenCV, in a process of its own: a recording, and a network camera on a real socket.
 
-#![cfg(feature = "camera")]
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::{
