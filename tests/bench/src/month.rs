@@ -60,8 +60,7 @@ fn in_use(scenario: &Scenario) -> f64 {
     // SAFETY: mallinfo2 only reads the allocator's own counters.
     let info = unsafe { libc::mallinfo2() };
     let notes: usize = scenario.world.with(|state| state.trace.lines().iter().map(String::capacity).sum());
-    // The disk holds every file twice: as it was written, and as it would be after a power cut.
-    let bytes = (info.uordblks + info.hblkhd).saturating_sub(2 * scenario.world.disk.size() + notes);
+    let bytes = (info.uordblks + info.hblkhd).saturating_sub(scenario.world.disk.memory() + notes);
     bytes as f64 / f64::from(1 << 20)
 }
 

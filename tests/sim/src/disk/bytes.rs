@@ -38,6 +38,16 @@ impl Content {
         &self.safe
     }
 
+    /// Memory this takes: both contents with what they have in reserve, and the changes in between.
+    pub fn memory(&self) -> usize {
+        let changes = self.changes.iter().map(|change| match change {
+            Change::Write { bytes, .. } => bytes.capacity(),
+            Change::Truncate(_) => 0,
+        });
+        let list = self.changes.capacity() * size_of::<Change>();
+        self.now.capacity() + self.safe.capacity() + list + changes.sum::<usize>()
+    }
+
     /// Writes.
     pub fn write(&mut self, at: usize, bytes: &[u8]) {
         self.change(Change::Write { at, bytes: bytes.to_vec() });

@@ -96,6 +96,11 @@ impl SimDisk {
         }
     }
 
+    /// Memory that stands for the disk.
+    pub fn memory(&self) -> usize {
+        self.inner().files.values().map(Content::memory).sum()
+    }
+
     /// Bytes of all files.
     pub fn size(&self) -> usize {
         self.inner().files.values().map(|file| file.now().len()).sum()
