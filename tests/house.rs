@@ -41,6 +41,18 @@ fn the_lab_shares_no_code_with_the_drivers() {
     assert!(!has(&tree, "suiban-drivers"));
 }
 
+/// Two hundred libraries come with it; they stay in the camera's own program.
+#[test]
+fn the_kiosk_does_not_carry_opencvs_video_input() {
+    assert!(
+        !has(&tree(&["-p", "suiban", "--edges", "normal"]), "suiban-eye"),
+        "the kiosk depends on the camera's program"
+    );
+    let kiosk = std::fs::read(env!("CARGO_BIN_EXE_suiban")).unwrap();
+    assert!(memchr::memmem::find(&kiosk, b"libopencv_dnn.so").is_some(), "libraries are not named as they were");
+    assert!(memchr::memmem::find(&kiosk, b"libopencv_videoio.so").is_none(), "the kiosk links the video input");
+}
+
 #[test]
 fn a_release_build_has_no_crash_point() {
     let lib = include_str!("../src/lib.rs");

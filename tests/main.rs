@@ -11,6 +11,7 @@ mod demo;
 mod disk_full;
 mod house;
 mod intake_stops;
+mod language_changes_mid_visit;
 mod mains_fail;
 mod nothing_personal_remains;
 mod privacy;

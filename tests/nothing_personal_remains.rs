@@ -4,13 +4,14 @@
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{Command, ExitStatus};
+use std::time::{Duration, Instant};
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use suiban::rehearsal::{Citizen, steps};
 
 use crate::cuts::house::House;
-use crate::privacy::{Trace, found_in_memory, found_on_disk, traces};
+use crate::privacy::{Trace, found_in_memory, found_on_disk, programs_of, traces};
 
 const FIRST: &str = "zhang-wei";
 const SECOND: &str = "wang-fang";
@@ -51,6 +52,10 @@ fn nothing_of_anybody_is_in_the_memory_of_the_idle_kiosk_or_on_its_disk() {
         println!("SKIPPED nothing_personal_remains: this user may not read the memory of another process");
         return;
     };
+    assert!(
+        programs_of(citizen.pid()).iter().any(|name| name == "suiban-eye"),
+        "who looks through the camera has another name"
+    );
     for what in ["name", "number", "address", "photo"] {
         assert!(there.iter().any(|found| found.contains(&format!("{what} of {SECOND}"))), "no {what} in {there:?}");
     }
@@ -60,8 +65,18 @@ fn nothing_of_anybody_is_in_the_memory_of_the_idle_kiosk_or_on_its_disk() {
     house.well(citizen.wait("attract", "", 180));
     house.arrived(1);
     assert_eq!(in_memory(&citizen, &traces).unwrap(), [] as [String; 0]);
+    nobody_looks(&citizen);
     nothing_on_disk(&house, &traces);
     house.well(citizen.leave());
+}
+
+/// What looked through the camera has ended, and with its memory every picture.
+fn nobody_looks(citizen: &Citizen) {
+    let end = Instant::now() + Duration::from_secs(20);
+    while programs_of(citizen.pid()).iter().any(|name| name == "suiban-eye") {
+        assert!(Instant::now() < end, "somebody still looks through the camera");
+        std::thread::yield_now();
+    }
 }
 
 /// Ends a process the way a fault of its own would.

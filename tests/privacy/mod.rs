@@ -122,3 +122,15 @@ pub fn found_in_memory(pid: u32, traces: &[Trace]) -> Option<Vec<String>> {
     assert!(read > 10 << 20, "only {read} bytes of memory were read");
     Some(found)
 }
+
+/// Names of the programs a process has begun and that still run.
+pub fn programs_of(pid: u32) -> Vec<String> {
+    let threads = std::fs::read_dir(format!("/proc/{pid}/task")).unwrap();
+    let children = threads.flatten().filter_map(|thread| std::fs::read_to_string(thread.path().join("children")).ok());
+    let pids: Vec<String> =
+        children.flat_map(|line| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect();
+    pids.iter()
+        .filter_map(|pid| std::fs::read_to_string(format!("/proc/{pid}/comm")).ok())
+        .map(|name| name.trim().to_owned())
+        .collect()
+}

@@ -3,7 +3,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::{
-    io::{Read, Write},
+    io::{Cursor, Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
     path::{Path, PathBuf},
     sync::{
@@ -11,11 +11,12 @@ use std::{
         atomic::{AtomicU32, Ordering::SeqCst},
     },
     thread,
+    time::{Duration, Instant},
 };
 
+use image::{ImageFormat, Rgb, RgbImage};
 use opencv::{
-    core::{CV_8UC3, Mat, Scalar, Size, Vector},
-    imgcodecs,
+    core::{CV_8UC3, Mat, Scalar, Size},
     prelude::*,
     videoio::VideoWriter,
 };
@@ -76,14 +77,17 @@ fn network_camera(frames: usize) -> (SocketAddr, Arc<AtomicU32>) {
 
 fn show(mut caller: TcpStream, grey: u8, frames: usize) -> std::io::Result<()> {
     // The question is sent before the answer is read, and there is only one.
-    let asked = caller.read(&mut [0; 2048])?;
-    assert!(asked > 0);
+    if caller.read(&mut [0; 2048])? == 0 {
+        // Somebody only knocked.
+        return Ok(());
+    }
     caller.write_all(b"HTTP/1.0 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=frame\r\n\r\n")?;
-    let mut jpeg = Vector::new();
-    imgcodecs::imencode_def(".jpg", &picture(grey), &mut jpeg).unwrap();
+    let mut jpeg = Cursor::new(Vec::new());
+    RgbImage::from_pixel(320, 240, Rgb([grey; 3])).write_to(&mut jpeg, ImageFormat::Jpeg).unwrap();
+    let jpeg = jpeg.into_inner();
     for _ in 0..frames {
         write!(caller, "--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {}\r\n\r\n", jpeg.len())?;
-        caller.write_all(jpeg.as_slice())?;
+        caller.write_all(&jpeg)?;
         caller.write_all(b"\r\n")?;
     }
     Ok(())
@@ -128,5 +132,33 @@ fn a_network_camera_nobody_answers_for_is_absent() {
     let faults: Vec<_> = (0..10).filter_map(|_| camera.frame().err()).collect();
     let absent = LinkFault::Absent { port: format!("http://{address}/cam.mjpg"), kind: std::io::ErrorKind::NotFound };
     assert!(faults.contains(&DeviceError::Link(absent)), "{faults:?}");
+    assert_eq!(camera.status().link, Link::Absent);
+}
+
+#[test]
+fn a_camera_nobody_stands_before_is_switched_off_and_still_known_to_be_there() {
+    let (address, hung_up) = network_camera(usize::MAX);
+    let mut camera = Capture::new(Source::Url(format!("http://{address}/cam.mjpg")));
+    assert_eq!(step(&look(&mut camera)), 1);
+    camera.rest();
+    let end = Instant::now() + Duration::from_secs(60);
+    while hung_up.load(SeqCst) == 0 && Instant::now() < end {
+        thread::yield_now();
+    }
+    assert!(hung_up.load(SeqCst) >= 1, "the camera is still looked at");
+    assert!(camera.status().is_ready());
+    assert!(step(&look(&mut camera)) > 1, "a picture from before was kept");
+}
+
+#[test]
+fn a_camera_that_is_pulled_while_it_rests_is_absent_without_a_look() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let shown = thread::spawn(move || show(listener.accept().unwrap().0, 60, usize::MAX));
+    let mut camera = Capture::new(Source::Url(format!("http://{address}/cam.mjpg")));
+    look(&mut camera);
+    camera.rest();
+    // The socket is closed with the thread that held it.
+    assert!(shown.join().unwrap().is_err());
     assert_eq!(camera.status().link, Link::Absent);
 }

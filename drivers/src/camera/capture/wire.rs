@@ -11,6 +11,9 @@ const LOST: [u8; 4] = *b"lost";
 /// Pixels a side; no camera of a kiosk has more, and more would be somebody else's bytes.
 const WIDEST: u32 = 8192;
 
+/// Bytes of a picture of 1920 × 1080.
+const USUAL: usize = 1920 * 1080 * 3;
+
 /// Why there are no more pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
@@ -48,8 +51,13 @@ pub fn read(from: &mut impl Read) -> io::Result<Result<Frame, End>> {
         _ => return Err(io::ErrorKind::InvalidData.into()),
     }
     let (width, height) = (side(from)?, side(from)?);
-    let mut bgr = vec![0; width as usize * height as usize * 3];
-    from.read_exact(&mut bgr)?;
+    let len = width as usize * height as usize * 3;
+    // No more memory than there are bytes, once it is more than a usual picture.
+    let mut bgr = Vec::with_capacity(len.min(USUAL));
+    from.take(len as u64).read_to_end(&mut bgr)?;
+    if bgr.len() < len {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
     Ok(Ok(Frame { width, height, bgr: Secret::new(bgr) }))
 }
 

@@ -49,6 +49,7 @@ pub const TARGETS: &[Target] = &[
     scanner::HONEYWELL,
     scanner::LINE_MODE,
     others::NUT,
+    others::EYE,
     others::PROBE,
     others::ADDRESS,
     #[cfg(feature = "camera")]

@@ -1,7 +1,8 @@
-//! The UPS's service, the question what is plugged in, and addresses as the configuration writes them.
+//! The UPS's service, the camera's program, the question what is plugged in, and addresses as the configuration writes them.
 
 use suiban_drivers::{
     Secret,
+    camera::{Frame, capture::wire},
     probe::CANDIDATES,
     transport::PortAddress,
     ups::{
@@ -63,4 +64,26 @@ fn address(input: &[u8]) -> bool {
 
 fn addresses() -> Vec<Seed> {
     all([found("address"), plain(ADDRESSES)])
+}
+
+/// What the program that looks through the camera says: it takes apart what a network camera sends, and may be in its hands.
+pub const EYE: Target = Target { name: "eye", run: eye, operations: 0, seeds: pictures, mutations: OF_BYTES };
+
+fn eye(mut input: &[u8]) -> bool {
+    let mut seen = 0;
+    while let Ok(Ok(frame)) = wire::read(&mut input) {
+        seen += usize::from(frame.bgr.expose().len() == frame.width as usize * frame.height as usize * 3);
+    }
+    seen > 0
+}
+
+/// Two pictures and the end of the recording.
+fn pictures() -> Vec<Seed> {
+    let mut bytes = Vec::new();
+    for (width, height) in [(4, 3), (2, 2)] {
+        let bgr = Secret::new((0..width * height * 3).map(|n| n as u8).collect());
+        wire::write(&mut bytes, &Frame { width, height, bgr }).ok();
+    }
+    wire::write_end(&mut bytes, wire::End::Lost).ok();
+    all([found("eye"), vec![Seed { name: "a film".into(), bytes }]])
 }
