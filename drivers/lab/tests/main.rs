@@ -18,6 +18,7 @@ mod faults;
 mod fingerprint;
 mod lines;
 mod panel;
+mod peers;
 mod printer;
 mod psp;
 mod reader;

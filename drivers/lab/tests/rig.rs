@@ -43,10 +43,11 @@ impl Rig {
         Self { lab: Lab::start(options).await.unwrap(), folder }
     }
 
-    /// What `devices.toml` says of a device.
+    /// What `devices.toml` says of a device; of one with a table of its own, the port.
     pub fn configured(&self, device: &str) -> String {
         let table: toml::Table = std::fs::read_to_string(self.path().join("devices.toml")).unwrap().parse().unwrap();
-        table["devices"][device].as_str().unwrap().to_owned()
+        let entry = &table["devices"][device];
+        entry.get("port").unwrap_or(entry).as_str().unwrap().to_owned()
     }
 
     /// The port `devices.toml` gives a device.

@@ -6,12 +6,15 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use tokio::time::timeout;
 
-use super::{CodeScanner, ScannerError, ScannerFault, line_mode::LineScanner};
+use super::{
+    ScannerError, ScannerFault,
+    commanded::{Commanded, Commands},
+    line_mode::LineScanner,
+};
 use crate::{
-    Capability, DeviceError, DeviceStatus, LinkFault, Secret, identity,
-    transport::{self, BoxPipe, Pipe, PortAddress, SerialSettings},
+    DeviceError, LinkFault, identity,
+    transport::{Pipe, SerialSettings, line::Line},
 };
 
 /// The line of the engines as they leave the factory.
@@ -25,16 +28,14 @@ const UNTRIGGER: &[u8] = b"\x16U\r";
 const MENU: &[u8] = b"\x16M\r";
 /// For the volatile table.
 const VOLATILE: u8 = b'!';
-const ACK: u8 = 0x06;
-const ENQ: u8 = 0x05;
-const NAK: u8 = 0x15;
+pub(super) const ACK: u8 = 0x06;
+pub(super) const ENQ: u8 = 0x05;
+pub(super) const NAK: u8 = 0x15;
 
 /// A menu command is answered at once.
 const ANSWERED: Duration = Duration::from_secs(1);
 /// The identification is the longest answer, some 250 bytes.
 const LONGEST: usize = 512;
-/// The scanner rests by itself after its read time-out, 30 s as delivered; it is told again well before.
-const AGAIN: Duration = Duration::from_secs(10);
 
 /// Manual trigger, also by command.
 const HOST_TRIGGER: &str = "PAPHHF";
@@ -44,52 +45,41 @@ const CLEAR_PREFIX: &str = "PRECA2";
 const SUFFIX_CR: &str = "SUFBK2990D";
 /// Name, revisions, serial number.
 const REVISION: &str = "REVINF";
+/// All that is asked for.
+#[cfg(feature = "record")]
+pub(super) const COMMANDS: [&str; 4] = [HOST_TRIGGER, CLEAR_PREFIX, SUFFIX_CR, REVISION];
+
+/// Honeywell's menu commands.
+pub struct MenuCommands;
 
 /// A scanner behind any pipe.
-pub struct Honeywell<P> {
-    codes: LineScanner<P>,
-    identity: Option<String>,
-}
+pub type Honeywell<P> = Commanded<P, MenuCommands>;
 
-impl Honeywell<BoxPipe> {
-    /// Opens the port the scanner is on. Errors: `Absent`.
-    pub async fn connect(address: &PortAddress) -> Result<Self, LinkFault> {
-        transport::connect(address, SETTINGS).await.map(Self::new)
+/// Sends a menu command and gives what stands between its echo and the scanner's word.
+async fn menu<P: Pipe>(codes: &mut LineScanner<P>, command: &'static str) -> Result<Vec<u8>, ScannerError> {
+    let line = codes.line();
+    line.flush_input().await;
+    line.write(command, &[MENU, command.as_bytes(), &[VOLATILE]].concat()).await?;
+    let (text, word) = answer(line, command).await?;
+    match word {
+        ACK => after_echo(command, &text).ok_or_else(|| strange(command).into()),
+        _ => Err(DeviceError::Fault(ScannerFault::Refused)),
     }
 }
 
-impl<P: Pipe> Honeywell<P> {
-    /// Takes over a pipe to the scanner.
-    pub fn new(pipe: P) -> Self {
-        Self { codes: LineScanner::new(pipe), identity: None }
-    }
-
-    /// Sends a menu command and gives what stands between its echo and the scanner's word.
-    async fn menu(&mut self, command: &'static str) -> Result<Vec<u8>, ScannerError> {
-        let line = self.codes.line();
-        line.flush_input().await;
-        line.write(command, &[MENU, command.as_bytes(), &[VOLATILE]].concat()).await?;
-        let (text, word) = self.answer(command).await?;
-        match word {
-            ACK => after_echo(command, &text).ok_or_else(|| strange(command).into()),
-            _ => Err(DeviceError::Fault(ScannerFault::Refused)),
-        }
-    }
-
-    /// Everything up to the scanner's word: ACK, ENQ (no such command) or NAK (no such value), and the storage mark.
-    async fn answer(&mut self, command: &'static str) -> Result<(Vec<u8>, u8), LinkFault> {
-        let mut text = Vec::new();
-        while text.len() < LONGEST {
-            match self.codes.line().read_byte(command, ANSWERED).await? {
-                word @ (ACK | ENQ | NAK) => {
-                    self.codes.line().read_byte(command, ANSWERED).await?;
-                    return Ok((text, word));
-                }
-                byte => text.push(byte),
+/// Everything up to the scanner's word: ACK, ENQ (no such command) or NAK (no such value), and the storage mark.
+async fn answer<P: Pipe>(line: &mut Line<P>, command: &'static str) -> Result<(Vec<u8>, u8), LinkFault> {
+    let mut text = Vec::new();
+    while text.len() < LONGEST {
+        match line.read_byte(command, ANSWERED).await? {
+            word @ (ACK | ENQ | NAK) => {
+                line.read_byte(command, ANSWERED).await?;
+                return Ok((text, word));
             }
+            byte => text.push(byte),
         }
-        Err(LinkFault::Garbled { command, why: "it does not end" })
     }
+    Err(LinkFault::Garbled { command, why: "it does not end" })
 }
 
 /// What stands behind the command's echo; a code that was on its way stands before it.
@@ -109,41 +99,24 @@ fn name(text: &[u8]) -> Option<String> {
 }
 
 #[async_trait]
-impl<P: Pipe> CodeScanner for Honeywell<P> {
-    async fn status(&mut self) -> DeviceStatus {
-        let online = DeviceStatus::online().able(&[Capability::Trigger]);
-        let told = match self.identify().await {
-            Ok(_) => online,
-            Err(DeviceError::Link(fault)) => DeviceStatus::from(&fault),
-            Err(DeviceError::Fault(fault)) => DeviceStatus { fault: Some(fault.report()), ..online },
-        };
-        DeviceStatus { identity: self.identity.clone(), ..told }
-    }
+impl Commands for MenuCommands {
+    const SETTINGS: SerialSettings = SETTINGS;
+    /// Its read time-out is 30 s as delivered.
+    const AGAIN: Duration = Duration::from_secs(10);
 
-    async fn prepare(&mut self) -> Result<(), ScannerError> {
+    async fn prepare<P: Pipe>(codes: &mut LineScanner<P>) -> Result<(), ScannerError> {
         for setting in [HOST_TRIGGER, CLEAR_PREFIX, SUFFIX_CR] {
-            self.menu(setting).await?;
+            menu(codes, setting).await?;
         }
         Ok(())
     }
 
-    async fn trigger(&mut self, on: bool) -> Result<(), ScannerError> {
-        Ok(self.codes.line().write("trigger", if on { TRIGGER } else { UNTRIGGER }).await?)
+    async fn trigger<P: Pipe>(codes: &mut LineScanner<P>, on: bool) -> Result<(), ScannerError> {
+        Ok(codes.line().write("trigger", if on { TRIGGER } else { UNTRIGGER }).await?)
     }
 
-    async fn identify(&mut self) -> Result<Option<String>, ScannerError> {
-        self.identity = name(&self.menu(REVISION).await?);
-        Ok(self.identity.clone())
-    }
-
-    async fn scan(&mut self) -> Result<Secret<String>, ScannerError> {
-        self.codes.forget().await;
-        loop {
-            self.trigger(true).await?;
-            if let Ok(first) = timeout(AGAIN, self.codes.first()).await {
-                return self.codes.code(first?).await;
-            }
-        }
+    async fn identify<P: Pipe>(codes: &mut LineScanner<P>) -> Result<Option<String>, ScannerError> {
+        Ok(name(&menu(codes, REVISION).await?))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Barcode and QR scanners.
 //!
-//! One file for each set of commands; how a code itself comes down the line is [`line_mode`]'s business for all of them.
+//! One file for each set of commands, what they share in [`commanded`]; how a code itself comes down the line is
+//! [`line_mode`]'s business for all of them.
 
 use async_trait::async_trait;
 use strum::EnumIter;
@@ -8,9 +9,11 @@ use thiserror::Error;
 
 use crate::{Action, DeviceError, DeviceStatus, FaultReport, Secret};
 
+pub mod commanded;
 pub mod honeywell;
 pub mod line_mode;
 pub mod newland;
+pub mod nls;
 #[cfg(feature = "record")]
 pub mod traffic;
 

@@ -16,7 +16,7 @@ use suiban_drivers::dispenser::{self, CardDispenser, k720};
 use suiban_drivers::drawers::{DrawerBoard, lock8a};
 use suiban_drivers::fingerprint::{FingerprintSensor, zfm20};
 use suiban_drivers::reader::{CardReader, sam_v};
-use suiban_drivers::scanner::{CodeScanner, honeywell, line_mode, newland};
+use suiban_drivers::scanner::{CodeScanner, honeywell, line_mode, newland, nls};
 use suiban_drivers::terminal::{AbortHandle, PaymentTerminal, codepay, zvt};
 use suiban_drivers::transport::{connect, connect_switchable};
 use suiban_drivers::ups::{Ups, nut};
@@ -118,6 +118,7 @@ pub(super) fn scanner(config: config::Scanner) -> Slot<dyn CodeScanner> {
         let device: Box<dyn CodeScanner> = match config {
             config::Scanner::LineMode { port } => Box::new(line_mode::LineScanner::connect(&port).await?),
             config::Scanner::Newland { port } => Box::new(newland::Newland::connect(&port).await?),
+            config::Scanner::Nls { port } => Box::new(nls::Nls::connect(&port).await?),
             config::Scanner::Honeywell { port } => Box::new(honeywell::Honeywell::connect(&port).await?),
         };
         Ok(device)

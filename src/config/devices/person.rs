@@ -59,6 +59,11 @@ pub enum Scanner {
         /// Where.
         port: PortAddress,
     },
+    /// Newland engines that are set by text, `nls` and a number.
+    Nls {
+        /// Where.
+        port: PortAddress,
+    },
     /// Honeywell, with menu commands.
     Honeywell {
         /// Where.

@@ -54,7 +54,7 @@ described! {
     Terminal { Zvt | CodePay }
     Drawers { Lock8a }
     Collector { Crt591 }
-    Scanner { LineMode | Newland | Honeywell }
+    Scanner { LineMode | Newland | Nls | Honeywell }
     Dispenser { K720 | Crt591 }
     Banknotes { Ccnet | Ict }
     Camera { Capture }

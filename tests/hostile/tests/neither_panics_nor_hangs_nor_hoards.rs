@@ -28,7 +28,7 @@ macro_rules! targets {
 
 targets! {
     sam_v sam_v_reply id_text finger_record chip_talk usb_frames zfm20 zfm20_records minutiae escpos custom usb_printer_id
-    zvt_tcp zvt_serial zvt_message codepay lock8a crt591_slot crt591_dispenser k720 ccnet ict newland honeywell line_mode
+    zvt_tcp zvt_serial zvt_message codepay lock8a crt591_slot crt591_dispenser k720 ccnet ict newland nls honeywell line_mode
     nut eye probe address envelope signed_header sealed signed bodies api parcel pairing_code
 }
 

@@ -1,7 +1,7 @@
 //! A pseudo-terminal as the device's end of a serial line.
 //!
 //! The lab keeps the slave side open, so that a host closing it is no hang-up. Like a wire, the line never pushes back:
-//! what nobody reads for a while is lost.
+//! what nobody reads for a while is lost. A host that reads slowly is somebody, and loses nothing.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -112,8 +112,17 @@ impl AsyncWrite for PtyPort {
         }
         if let Outgoing::Waiting(sleep) = &mut this.outgoing {
             ready!(sleep.as_mut().poll(cx));
-            tracing::debug!(line = %this.path.display(), "nobody reads the line: bytes are lost");
-            this.outgoing = Outgoing::Lost;
+            // The system says that there is room only once nearly all was read; whoever reads slowly has made some before.
+            match this.master.get_ref().write(bytes) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    tracing::debug!(line = %this.path.display(), "nobody reads the line: bytes are lost");
+                    this.outgoing = Outgoing::Lost;
+                }
+                result => {
+                    this.outgoing = Outgoing::Flowing;
+                    return Poll::Ready(result);
+                }
+            }
         }
         Poll::Ready(Ok(bytes.len()))
     }
@@ -124,5 +133,42 @@ impl AsyncWrite for PtyPort {
 
     fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
         Poll::Ready(Ok(()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::AsyncWriteExt;
+
+    /// More than the line holds, as numbers one after another.
+    fn much() -> Vec<u8> {
+        (0..24 * 1024).map(|number| (number / 7 % 251) as u8).collect()
+    }
+
+    #[tokio::test]
+    async fn a_host_that_reads_slowly_loses_nothing() {
+        let mut port = PtyPort::open(|_| {}).unwrap();
+        let mut host = File::open(port.path()).unwrap();
+        let (whole, heard) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let mut heard = vec![0; much().len()];
+            for piece in heard.chunks_mut(128) {
+                host.read_exact(piece).unwrap();
+                // The whole line full takes far longer than the port waits for a sign of life.
+                std::thread::sleep(Duration::from_millis(12));
+            }
+            whole.send(heard).unwrap();
+        });
+        port.write_all(&much()).await.unwrap();
+        assert!(heard.recv_timeout(Duration::from_secs(30)).is_ok_and(|heard| heard == much()), "bytes are missing");
+    }
+
+    #[tokio::test]
+    async fn what_nobody_reads_is_lost_and_holds_nobody_up() {
+        let mut port = PtyPort::open(|_| {}).unwrap();
+        let written = tokio::time::timeout(Duration::from_secs(30), port.write_all(&much())).await;
+        assert!(written.is_ok_and(|written| written.is_ok()), "{:?}", port.outgoing);
+        assert!(matches!(port.outgoing, Outgoing::Lost));
     }
 }

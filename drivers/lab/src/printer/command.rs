@@ -86,6 +86,14 @@ pub enum Command {
         /// Times the height.
         height: u8,
     },
+    /// `GS h n`: dots of a bar code from top to bottom.
+    BarHeight(u8),
+    /// `GS w n`: dots of a bar code's thinnest bar.
+    BarModule(u8),
+    /// `GS H n`: whether a bar code's text stands below it.
+    BarText(bool),
+    /// `GS k` 73: prints a CODE128; the one kind of bar code of this model.
+    Code128(Vec<u8>),
     /// `GS ( k` 67: dots of a QR module, 1–16.
     QrModule(u8),
     /// `GS ( k` 69.
@@ -325,10 +333,28 @@ fn group(rest: &[u8]) -> Front {
         b'r' => after(rest, 1, |p| if matches!(first(p), 1 | b'1') { Command::PaperStatus } else { Command::Nothing }),
         b'a' => after(rest, 1, |p| Command::AutoStatus(first(p))),
         b'I' => after(rest, 1, |p| Command::Identify(first(p))),
-        b'B' | b'H' | b'h' | b'w' | b'f' => after(rest, 1, |_| Command::Nothing),
+        b'k' => bar_code(rest),
+        b'h' => after(rest, 1, |p| Command::BarHeight(first(p))),
+        b'w' => after(rest, 1, |p| Command::BarModule(first(p))),
+        b'H' => after(rest, 1, |p| Command::BarText(first(p) & 2 == 2)),
+        b'B' | b'b' | b'f' => after(rest, 1, |_| Command::Nothing),
         b'L' | b'W' | b'P' => after(rest, 2, |_| Command::Nothing),
         _ => Front::Whole(Command::Unknown(GS), 2),
     }
+}
+
+/// `GS k m`: the older kinds end with a NUL, those from 65 on tell their length first.
+fn bar_code(rest: &[u8]) -> Front {
+    let Some([kind, data @ ..]) = rest.get(1..) else { return Front::Part };
+    let Some(first) = data.first() else { return Front::Part };
+    let (start, end) = match kind {
+        0..=6 => (0, data.iter().position(|byte| *byte == 0)),
+        65..=79 => (1, Some(1 + usize::from(*first)).filter(|end| *end <= data.len())),
+        _ => return Front::Whole(Command::Unknown(GS), 3),
+    };
+    let Some(end) = end else { return Front::Part };
+    let command = if *kind == 73 { Command::Code128(data[start..end].to_vec()) } else { Command::Nothing };
+    Front::Whole(command, 3 + end + usize::from(*kind < 65))
 }
 
 fn cut(rest: &[u8]) -> Front {

@@ -10,7 +10,7 @@
 //! | `command` | bytes to commands |
 //! | `realtime` | commands answered on arrival |
 //! | `status` | status bytes |
-//! | `press`, `strip` | commands to marks on paper |
+//! | `press`, `strip`, `bars` | commands to marks on paper |
 //! | `font`, `picture` | marks to a picture |
 //! | `output` | the cut paper's files |
 //! | `presenter` | what holds a cut paper, where one is fitted |
@@ -26,6 +26,7 @@ use crate::latency;
 use crate::world::Shared;
 
 mod actions;
+mod bars;
 mod command;
 mod faults;
 mod font;

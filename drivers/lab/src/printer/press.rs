@@ -5,6 +5,7 @@
 
 use encoding_rs::GB18030;
 
+use super::bars::{self, Bars};
 use super::command::{Align, Command, Level};
 use super::strip::{CELL, CHARACTER, Mark, Modules, Strip, WIDTH, place};
 
@@ -72,6 +73,7 @@ pub struct Press {
     line: Vec<Cell>,
     style: Style,
     symbol: Symbol,
+    bars: Bars,
 }
 
 impl Press {
@@ -102,6 +104,10 @@ impl Press {
             Command::QrLevel(level) => self.symbol.level = level,
             Command::QrStore(data) => self.symbol.data = data,
             Command::QrPrint => self.print_symbol(),
+            Command::BarHeight(dots) => self.bars.height = u32::from(dots).max(1),
+            Command::BarModule(dots) => self.bars.module = usize::from(dots.clamp(2, 6)),
+            Command::BarText(below) => self.bars.text = below,
+            Command::Code128(data) => self.print_bars(&data),
             Command::Raster { bytes, rows, .. } => self.announce_raster(bytes, rows),
             Command::RasterRow { row, wide, tall } => self.print_row(row, wide, tall),
             Command::Cut { feed } => return self.cut(u32::from(feed)),
@@ -126,6 +132,7 @@ impl Press {
         self.line.clear();
         self.style = Style::default();
         self.symbol = Symbol::default();
+        self.bars = Bars::default();
     }
 
     fn glyph(&mut self, character: char, cells: u8) {
@@ -184,6 +191,30 @@ impl Press {
         self.strip.marks.push(Mark::Code { x, y, module, modules });
         self.strip.write(x, &format!("[QR {}]", readable(&self.symbol.data)));
         self.strip.height += side;
+    }
+
+    /// What is no CODE128, or is wider than the paper, prints nothing, as in the device.
+    fn print_bars(&mut self, data: &[u8]) {
+        let Some(code) = bars::encode(data) else { return };
+        let dots: Vec<bool> =
+            code.modules.iter().flat_map(|dark| std::iter::repeat_n(*dark, self.bars.module)).collect();
+        let width = dots.len() as u32;
+        if width > WIDTH {
+            return;
+        }
+        let x = place(self.style.align, width);
+        self.strip.write(x, &format!("[CODE128 {}]", code.text));
+        let byte =
+            |eight: &[bool]| eight.iter().zip(0..).fold(0, |byte, (dark, bit)| byte | u8::from(*dark) << (7 - bit));
+        let row: Vec<u8> = dots.chunks(8).map(byte).collect();
+        for _ in 0..self.bars.height {
+            self.strip.marks.push(Mark::Row { x, y: self.strip.height, row: row.clone(), wide: false });
+            self.strip.height += 1;
+        }
+        if self.bars.text {
+            code.text.chars().for_each(|character| self.glyph(character, 1));
+            self.print_line();
+        }
     }
 
     fn announce_raster(&mut self, bytes: u16, rows: u16) {

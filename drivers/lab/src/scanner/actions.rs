@@ -11,7 +11,7 @@ const LONGEST: usize = 2953;
 /// What a hand can do to the scanner. `model` plugs another one in, as delivered.
 pub const ACTIONS: &[Action] = &[
     action("scan", "text=… | hex=…"),
-    action("model", "name=line|honeywell|newland"),
+    action("model", "name=line|honeywell|newland|nls"),
     action("prefix", "text=…"),
     action("refuse", "times=N"),
 ];

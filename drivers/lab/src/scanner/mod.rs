@@ -1,5 +1,6 @@
 //! The code scanner: whatever it sees goes down the line as text. In line mode it never listens; as a Honeywell or a
-//! Newland engine it takes commands and, once told so, looks only while triggered.
+//! Newland engine it takes commands and, once told so, looks only while triggered. An engine that is set by text (`nls`) has
+//! no command to look.
 //!
 //! Promise: each code is sent once, in order, and only while the scanner looks; a code that is read ends the look.
 
@@ -15,6 +16,7 @@ mod actions;
 mod faults;
 mod honeywell;
 mod newland;
+mod nls;
 
 pub use actions::{ACTIONS, act};
 pub use faults::FAULTS;
@@ -50,6 +52,7 @@ async fn listen<P: AsyncWrite + Unpin + Send>(
         }
         ScannerModel::Honeywell => honeywell::next_answer(w, heard),
         ScannerModel::Newland => newland::next_answer(w, heard),
+        ScannerModel::Nls => nls::next_answer(w, heard),
     }) {
         if !answer.is_empty() {
             latency::takes(world, 5..=40).await;

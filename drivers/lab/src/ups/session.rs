@@ -13,6 +13,9 @@ pub struct Session {
     over: bool,
 }
 
+/// What its administrator wrote about the UPS.
+const DESCRIPTION: &str = "the kiosk's own";
+
 /// Why the service refuses.
 type Refusal = &'static str;
 
@@ -38,9 +41,18 @@ impl Session {
         match words {
             ["VER"] => Ok("Network UPS Tools upsd 2.8.0 (laboratory)\n".to_owned()),
             ["NETVER"] => Ok("1.3\n".to_owned()),
-            ["LIST", "UPS"] => Ok(format!("BEGIN LIST UPS\nUPS {NAME} \"the kiosk's own\"\nEND LIST UPS\n")),
+            ["LIST", "UPS"] => Ok(format!("BEGIN LIST UPS\nUPS {NAME} \"{DESCRIPTION}\"\nEND LIST UPS\n")),
             ["LIST", "VAR", ups] => self.list(ups),
+            // It takes no command, and none of its values can be changed.
+            ["LIST", what @ ("CMD" | "RW"), ups] => {
+                self.reachable(ups).map(|()| format!("BEGIN LIST {what} {ups}\nEND LIST {what} {ups}\n"))
+            }
             ["GET", "VAR", ups, name] => self.get(ups, name),
+            ["GET", "UPSDESC", ups] => self.reachable(ups).map(|()| format!("UPSDESC {ups} \"{DESCRIPTION}\"\n")),
+            ["GET", "NUMLOGINS", ups] => {
+                let logins = self.world.read(|w| w.ups.logins);
+                self.reachable(ups).map(|()| format!("NUMLOGINS {ups} {logins}\n"))
+            }
             ["USERNAME", user] => Self::remember(&mut self.user, user, "ALREADY-SET-USERNAME"),
             ["PASSWORD", password] => Self::remember(&mut self.password, password, "ALREADY-SET-PASSWORD"),
             ["LOGIN", ups] => self.log_in(ups),

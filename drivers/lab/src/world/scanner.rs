@@ -14,12 +14,14 @@ pub enum ScannerModel {
     Honeywell,
     /// Newland's zones.
     Newland,
+    /// Newland's settings by text.
+    Nls,
 }
 
 impl ScannerModel {
     /// Names as used in actions.
-    pub const WORDS: [(&'static str, Self); 3] =
-        [("line", Self::Line), ("honeywell", Self::Honeywell), ("newland", Self::Newland)];
+    pub const WORDS: [(&'static str, Self); 4] =
+        [("line", Self::Line), ("honeywell", Self::Honeywell), ("newland", Self::Newland), ("nls", Self::Nls)];
 }
 
 /// The scanner: codes held before it and not yet sent, and how it is set.

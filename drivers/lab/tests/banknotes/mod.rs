@@ -14,6 +14,5 @@ mod note_jammed;
 mod note_rejected;
 mod note_taken;
 mod order_unanswered;
-mod peer_cashcode;
 mod power_lost;
 mod wire;

@@ -6,6 +6,7 @@ mod bytes;
 mod code_of_wrong_kind;
 mod code_too_long;
 mod command_refused;
+mod nls;
 mod nobody_shows_a_code;
 mod pseudo_terminal;
 mod unplugged;

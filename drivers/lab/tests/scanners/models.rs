@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use suiban_drivers::Secret;
-use suiban_drivers::scanner::{CodeScanner, ScannerError, honeywell::Honeywell, newland::Newland};
+use suiban_drivers::scanner::{CodeScanner, ScannerError, honeywell::Honeywell, newland::Newland, nls::Nls};
 use suiban_lab::{DeviceName, Lab};
 use tokio::time::sleep;
 
@@ -25,6 +25,14 @@ pub async fn newland() -> Model {
     let lab = lab().await;
     act(&lab, "scanner", "model", &[("name", "newland")]).await;
     let driver = Box::new(Newland::new(lab.pipe(DeviceName::Scanner)));
+    Model { lab, driver }
+}
+
+/// One that is set by text and looks by itself.
+pub async fn nls() -> Model {
+    let lab = lab().await;
+    act(&lab, "scanner", "model", &[("name", "nls")]).await;
+    let driver = Box::new(Nls::new(lab.pipe(DeviceName::Scanner)));
     Model { lab, driver }
 }
 

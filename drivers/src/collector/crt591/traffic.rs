@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::transport::record::{Side, Traffic};
+use crate::transport::record::{self, Side, Traffic};
 
 /// STX, address and two length bytes; ETX and BCC behind the text.
 const HEAD: usize = 4;
@@ -49,17 +49,10 @@ impl Traffic for Crt591Traffic {
 }
 
 fn frames(burst: &[u8]) -> Vec<Range<usize>> {
-    let (mut at, mut found) = (0, Vec::new());
-    while let Some(rest) = burst.get(at..).filter(|rest| rest.len() >= HEAD + TAIL) {
-        let whole = HEAD + usize::from(u16::from_be_bytes([rest[2], rest[3]])) + TAIL;
-        if rest[0] == 0xF2 && rest.len() >= whole {
-            found.push(at..at + whole);
-            at += whole;
-        } else {
-            at += 1;
-        }
-    }
-    found
+    record::frames(burst, |rest| {
+        let [0xF2, _, high, low] = rest.first_chunk::<HEAD>()? else { return None };
+        Some(HEAD + usize::from(u16::from_be_bytes([*high, *low])) + TAIL)
+    })
 }
 
 #[cfg(test)]

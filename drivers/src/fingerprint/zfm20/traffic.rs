@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::packet::{Kind, encode};
-use crate::transport::record::{Side, Traffic};
+use crate::transport::record::{Side, Traffic, frames};
 
 /// Header, address, kind and length.
 const HEAD: usize = 9;
@@ -45,17 +45,11 @@ impl Traffic for ZfmTraffic {
 
 /// Where whole packets with a payload stand.
 fn packets(burst: &[u8]) -> Vec<Range<usize>> {
-    let (mut at, mut found) = (0, Vec::new());
-    while let Some(rest) = burst.get(at..).filter(|rest| rest.len() > HEAD) {
-        let len = usize::from(u16::from_be_bytes([rest[HEAD - 2], rest[HEAD - 1]]));
-        if rest.starts_with(&[0xEF, 0x01]) && len > 2 && rest.len() >= HEAD + len {
-            found.push(at..at + HEAD + len);
-            at += HEAD + len;
-        } else {
-            at += 1;
-        }
-    }
-    found
+    frames(burst, |rest| {
+        let [0xEF, 0x01, .., high, low] = rest.first_chunk::<HEAD>()? else { return None };
+        let len = usize::from(u16::from_be_bytes([*high, *low]));
+        (len > 2).then_some(HEAD + len)
+    })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::frame::{PREAMBLE, encode};
-use crate::transport::record::{Side, Traffic};
+use crate::transport::record::{self, Side, Traffic};
 
 /// Preamble and length.
 const HEADER: usize = PREAMBLE.len() + 2;
@@ -64,17 +64,11 @@ fn lengths(data: usize) -> usize {
 
 /// Where whole frames stand.
 fn frames(burst: &[u8]) -> Vec<Range<usize>> {
-    let (mut at, mut found) = (0, Vec::new());
-    while let Some(rest) = burst.get(at..).filter(|rest| rest.len() > HEADER) {
-        let len = usize::from(u16::from_be_bytes([rest[HEADER - 2], rest[HEADER - 1]]));
-        if rest.starts_with(&PREAMBLE) && len > 0 && rest.len() >= HEADER + len {
-            found.push(at..at + HEADER + len);
-            at += HEADER + len;
-        } else {
-            at += 1;
-        }
-    }
-    found
+    record::frames(burst, |rest| {
+        let length = rest.strip_prefix(&PREAMBLE)?.first_chunk::<2>()?;
+        let length = usize::from(u16::from_be_bytes(*length));
+        (length > 0).then_some(HEADER + length)
+    })
 }
 
 /// The text of a resident card of nobody.

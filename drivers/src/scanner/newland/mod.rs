@@ -8,12 +8,15 @@ mod frame;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use tokio::time::timeout;
 
-use super::{CodeScanner, ScannerError, ScannerFault, line_mode::LineScanner};
+use super::{
+    ScannerError, ScannerFault,
+    commanded::{Commanded, Commands},
+    line_mode::LineScanner,
+};
 use crate::{
-    Capability, DeviceError, DeviceStatus, LinkFault, Secret,
-    transport::{self, BoxPipe, Pipe, PortAddress, SerialSettings},
+    DeviceError, LinkFault,
+    transport::{Pipe, SerialSettings, line::Line},
 };
 
 /// The line as it leaves the factory.
@@ -37,102 +40,73 @@ const ANSWERED: Duration = Duration::from_secs(1);
 /// Between two bytes of an answer.
 const GAP: Duration = Duration::from_millis(200);
 const TRIES: usize = 3;
-/// A look ends by itself, after 5 s as delivered; it is told again.
-const AGAIN: Duration = Duration::from_secs(4);
+
+/// Newland's zones.
+pub struct ZoneCommands;
 
 /// An engine behind any pipe.
-pub struct Newland<P> {
-    codes: LineScanner<P>,
-    identity: Option<String>,
+pub type Newland<P> = Commanded<P, ZoneCommands>;
+
+async fn read<P: Pipe>(codes: &mut LineScanner<P>, command: &'static str, zone: u16) -> Result<u8, ScannerError> {
+    ask(codes.line(), command, &frame::read(zone)).await
 }
 
-impl Newland<BoxPipe> {
-    /// Opens the port the engine is on. Errors: `Absent`.
-    pub async fn connect(address: &PortAddress) -> Result<Self, LinkFault> {
-        transport::connect(address, SETTINGS).await.map(Self::new)
+async fn write<P: Pipe>(
+    codes: &mut LineScanner<P>,
+    command: &'static str,
+    zone: u16,
+    value: u8,
+) -> Result<(), ScannerError> {
+    ask(codes.line(), command, &frame::write(zone, value)).await.map(|_| ())
+}
+
+/// Every command says what shall be, so one that was spoilt on its way is sent again.
+async fn ask<P: Pipe>(line: &mut Line<P>, command: &'static str, frame: &[u8]) -> Result<u8, ScannerError> {
+    let mut tries = TRIES;
+    loop {
+        tries -= 1;
+        match once(line, command, frame).await {
+            Err(DeviceError::Link(LinkFault::Garbled { .. } | LinkFault::Timeout { .. })) if tries > 0 => {}
+            done => return done,
+        }
     }
 }
 
-impl<P: Pipe> Newland<P> {
-    /// Takes over a pipe to the engine.
-    pub fn new(pipe: P) -> Self {
-        Self { codes: LineScanner::new(pipe), identity: None }
+async fn once<P: Pipe>(line: &mut Line<P>, command: &'static str, frame: &[u8]) -> Result<u8, ScannerError> {
+    line.flush_input().await;
+    line.write(command, frame).await?;
+    line.scan_for(command, &frame::ANSWER, ANSWERED, GAP).await?;
+    let mut rest = [0; 5];
+    line.read_rest(command, &mut rest, GAP).await?;
+    let [kind, len, value, high, low] = rest;
+    if len != 1 || !frame::is_whole(&[kind, len, value], [high, low]) {
+        return Err(LinkFault::Garbled { command, why: "wrong check bytes" }.into());
     }
-
-    async fn read(&mut self, command: &'static str, zone: u16) -> Result<u8, ScannerError> {
-        self.ask(command, &frame::read(zone)).await
-    }
-
-    async fn write(&mut self, command: &'static str, zone: u16, value: u8) -> Result<(), ScannerError> {
-        self.ask(command, &frame::write(zone, value)).await.map(|_| ())
-    }
-
-    /// Every command says what shall be, so one that was spoilt on its way is sent again.
-    async fn ask(&mut self, command: &'static str, frame: &[u8]) -> Result<u8, ScannerError> {
-        let mut tries = TRIES;
-        loop {
-            tries -= 1;
-            match self.once(command, frame).await {
-                Err(DeviceError::Link(LinkFault::Garbled { .. } | LinkFault::Timeout { .. })) if tries > 0 => {}
-                done => return done,
-            }
-        }
-    }
-
-    async fn once(&mut self, command: &'static str, frame: &[u8]) -> Result<u8, ScannerError> {
-        let line = self.codes.line();
-        line.flush_input().await;
-        line.write(command, frame).await?;
-        line.scan_for(command, &frame::ANSWER, ANSWERED, GAP).await?;
-        let mut rest = [0; 5];
-        line.read_rest(command, &mut rest, GAP).await?;
-        let [kind, len, value, high, low] = rest;
-        if len != 1 || !frame::is_whole(&[kind, len, value], [high, low]) {
-            return Err(LinkFault::Garbled { command, why: "wrong check bytes" }.into());
-        }
-        match kind {
-            0x00 => Ok(value),
-            0x01 => Err(LinkFault::Garbled { command, why: "the engine did not accept the frame" }.into()),
-            _ => Err(DeviceError::Fault(ScannerFault::Refused)),
-        }
+    match kind {
+        0x00 => Ok(value),
+        0x01 => Err(LinkFault::Garbled { command, why: "the engine did not accept the frame" }.into()),
+        _ => Err(DeviceError::Fault(ScannerFault::Refused)),
     }
 }
 
 #[async_trait]
-impl<P: Pipe> CodeScanner for Newland<P> {
-    async fn status(&mut self) -> DeviceStatus {
-        let online = DeviceStatus::online().able(&[Capability::Trigger]);
-        let told = match self.identify().await {
-            Ok(_) => online,
-            Err(DeviceError::Link(fault)) => DeviceStatus::from(&fault),
-            Err(DeviceError::Fault(fault)) => DeviceStatus { fault: Some(fault.report()), ..online },
-        };
-        DeviceStatus { identity: self.identity.clone(), ..told }
+impl Commands for ZoneCommands {
+    const SETTINGS: SerialSettings = SETTINGS;
+    /// A look ends after 5 s as delivered.
+    const AGAIN: Duration = Duration::from_secs(4);
+
+    async fn prepare<P: Pipe>(codes: &mut LineScanner<P>) -> Result<(), ScannerError> {
+        let mode = read(codes, "read the engine's mode", MODE).await?;
+        write(codes, "set the engine's mode", MODE, mode & !MODE_BITS | MODE_COMMAND).await?;
+        write(codes, "set the engine's end mark", SURROUNDINGS, CR_ALONE).await
     }
 
-    async fn prepare(&mut self) -> Result<(), ScannerError> {
-        let mode = self.read("read the engine's mode", MODE).await?;
-        self.write("set the engine's mode", MODE, mode & !MODE_BITS | MODE_COMMAND).await?;
-        self.write("set the engine's end mark", SURROUNDINGS, CR_ALONE).await
+    async fn trigger<P: Pipe>(codes: &mut LineScanner<P>, on: bool) -> Result<(), ScannerError> {
+        write(codes, "trigger", TRIGGER, u8::from(on)).await
     }
 
-    async fn trigger(&mut self, on: bool) -> Result<(), ScannerError> {
-        self.write("trigger", TRIGGER, u8::from(on)).await
-    }
-
-    async fn identify(&mut self) -> Result<Option<String>, ScannerError> {
-        let version = self.read("read the engine's version", VERSION).await?;
-        self.identity = Some(format!("engine V{}.{:02}", version / 100, version % 100));
-        Ok(self.identity.clone())
-    }
-
-    async fn scan(&mut self) -> Result<Secret<String>, ScannerError> {
-        self.codes.forget().await;
-        loop {
-            self.trigger(true).await?;
-            if let Ok(first) = timeout(AGAIN, self.codes.first()).await {
-                return self.codes.code(first?).await;
-            }
-        }
+    async fn identify<P: Pipe>(codes: &mut LineScanner<P>) -> Result<Option<String>, ScannerError> {
+        let version = read(codes, "read the engine's version", VERSION).await?;
+        Ok(Some(format!("engine V{}.{:02}", version / 100, version % 100)))
     }
 }

@@ -9,6 +9,8 @@ mod link;
 mod message;
 mod orders;
 mod packet;
+#[cfg(feature = "record")]
+pub mod traffic;
 
 use std::time::Duration;
 

@@ -4,11 +4,11 @@
 
 use std::fmt;
 
-const STX: [u8; 2] = [0x55, 0xAA];
-const ETX: [u8; 2] = [0xCC, 0x33];
+pub(super) const STX: [u8; 2] = [0x55, 0xAA];
+pub(super) const ETX: [u8; 2] = [0xCC, 0x33];
 /// Bytes before the data, and after it.
-const HEAD: usize = 7;
-const TAIL: usize = 3;
+pub(super) const HEAD: usize = 7;
+pub(super) const TAIL: usize = 3;
 /// The longest packet's data.
 pub const ROOM: usize = 1024 - HEAD - TAIL;
 
@@ -163,7 +163,7 @@ fn parse(whole: &[u8]) -> Option<Packet> {
     sound.then(|| Packet { kind, ack, id, data: data.to_vec() })
 }
 
-fn xor(bytes: &[u8]) -> u8 {
+pub(super) fn xor(bytes: &[u8]) -> u8 {
     bytes.iter().fold(0, |sum, byte| sum ^ byte)
 }
 

@@ -16,11 +16,11 @@ use crate::{
     transport::{Pipe, line::Line},
 };
 
-const DLE: u8 = 0x10;
-const STX: u8 = 0x02;
-const ETX: u8 = 0x03;
-const ACK: u8 = 0x06;
-const NAK: u8 = 0x15;
+pub(super) const DLE: u8 = 0x10;
+pub(super) const STX: u8 = 0x02;
+pub(super) const ETX: u8 = 0x03;
+pub(super) const ACK: u8 = 0x06;
+pub(super) const NAK: u8 = 0x15;
 /// T1: between two characters.
 const GAP: Duration = Duration::from_millis(200);
 /// T2: for the acknowledgement of a frame.
@@ -143,7 +143,8 @@ pub fn framed(apdu: &Apdu) -> Vec<u8> {
     frame
 }
 
-fn crc(message: &[u8]) -> u16 {
+/// Over a message and its ETX.
+pub(super) fn crc(message: &[u8]) -> u16 {
     message.iter().chain(&[ETX]).fold(0, |crc, byte| {
         (0..8).fold(crc ^ u16::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0x8408 } else { crc >> 1 })
     })

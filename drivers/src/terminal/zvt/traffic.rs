@@ -1,13 +1,17 @@
-//! What of a terminal's traffic on TCP may be written down: codes, and the fields of an answer that stand in this list. A
-//! cashier's password, a card number and what the terminal prints stand in none.
+//! What of a terminal's traffic may be written down: codes, and the fields of an answer that stand in this list. A cashier's
+//! password, a card number and what the terminal prints stand in none. Here is the traffic on TCP; [`serial`] frames it.
 
 use std::ops::Range;
 
 use super::bmp::Fields;
 use crate::transport::record::{Side, Traffic};
 
+pub mod serial;
+
 /// Class, instruction and a length of one byte.
 const HEAD: usize = 3;
+/// The same with a length of FF and two bytes.
+const LONG_HEAD: usize = HEAD + 2;
 const PASSWORD: usize = 3;
 /// Amount, trace, status, result, terminal, merchant, currency, receipt. No time and date: with the amount they lead to
 /// somebody's payment.
@@ -27,7 +31,7 @@ impl Traffic for ZvtTraffic {
 
 fn shown(side: Side, message: &[u8], start: usize) -> Vec<Range<usize>> {
     let whole = start..start + message.len();
-    let head = start..start + HEAD.min(message.len());
+    let head = start..start + if message[2] == 0xFF { LONG_HEAD } else { HEAD };
     match (side, message[0], message[1]) {
         (_, 0x80 | 0x84, _) | (Side::Host, 0x06, 0x01 | 0xB0) | (Side::Device, 0x04, 0xFF) => vec![whole],
         (Side::Device, 0x06, 0x1E) => vec![whole],
@@ -63,7 +67,7 @@ fn messages(burst: &[u8]) -> Vec<Range<usize>> {
     let (mut at, mut found) = (0, Vec::new());
     while let Some([_, _, short, rest @ ..]) = burst.get(at..) {
         let length = match (short, rest) {
-            (0xFF, [low, high, ..]) => HEAD + 2 + usize::from(u16::from_le_bytes([*low, *high])),
+            (0xFF, [low, high, ..]) => LONG_HEAD + usize::from(u16::from_le_bytes([*low, *high])),
             _ => HEAD + usize::from(*short),
         };
         if at + length > burst.len() {
@@ -92,6 +96,12 @@ mod tests {
         let paid = "04 0F 0B 27 00 22 F0 F3 12 34 56 87 00 27";
         assert_eq!(open(Side::Device, paid), "040F0B 2700 870027");
         assert_eq!(open(Side::Device, "06 D1 05 00 4C 69 4E 61"), "06D105");
+    }
+
+    #[test]
+    fn a_long_slip_is_closed_behind_its_length() {
+        let slip = format!("06 D3 FF 00 01 {}", "4C".repeat(256));
+        assert_eq!(open(Side::Device, &slip), "06D3FF0001");
     }
 
     #[test]

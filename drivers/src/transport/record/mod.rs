@@ -42,6 +42,22 @@ pub fn one(span: Range<usize>) -> Vec<Range<usize>> {
     std::iter::once(span).collect()
 }
 
+/// Where whole frames stand in a burst. `length` tells how long the frame is that the bytes begin with, or that none begins
+/// there; a byte at which none begins is passed over, and so is a frame that is cut off.
+pub fn frames(burst: &[u8], length: impl Fn(&[u8]) -> Option<usize>) -> Vec<Range<usize>> {
+    let (mut at, mut found) = (0, Vec::new());
+    while let Some(rest) = burst.get(at..).filter(|rest| !rest.is_empty()) {
+        match length(rest).filter(|length| (1..=rest.len()).contains(length)) {
+            Some(length) => {
+                found.push(at..at + length);
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
 /// Traffic that holds nothing of a person, whatever it is: locks, banknotes, an empty card.
 pub struct Impersonal;
 
@@ -60,5 +76,23 @@ impl Traffic for Box<dyn Traffic> {
 
     fn stand_in(&self, burst: &mut [u8], masked: &[Range<usize>]) {
         self.as_ref().stand_in(burst, masked);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `F`, a length, so many bytes.
+    fn length(rest: &[u8]) -> Option<usize> {
+        rest.starts_with(b"F").then_some(2 + usize::from(*rest.get(1)?))
+    }
+
+    #[test]
+    fn frames_are_found_between_noise_and_a_frame_cut_off_is_none() {
+        assert_eq!(frames(b"..F\x01aF\x00.F\x09bc", length), [2..5, 5..7]);
+        assert_eq!(frames(b"F\x05F\x01aF", length), [2..5], "what a half frame swallowed");
+        assert_eq!(frames(b"", length), []);
+        assert_eq!(frames(b"abc", |_| Some(0)), [], "a frame of no bytes is no step forward");
     }
 }

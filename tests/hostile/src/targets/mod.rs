@@ -46,6 +46,7 @@ pub const TARGETS: &[Target] = &[
     notes::CCNET,
     notes::ICT,
     scanner::NEWLAND,
+    scanner::NLS,
     scanner::HONEYWELL,
     scanner::LINE_MODE,
     others::NUT,

@@ -1,6 +1,6 @@
 //! Code scanners.
 
-use suiban_drivers::scanner::{CodeScanner, honeywell::Honeywell, line_mode::LineScanner, newland::Newland};
+use suiban_drivers::scanner::{CodeScanner, honeywell::Honeywell, line_mode::LineScanner, newland::Newland, nls::Nls};
 use tokio::time::timeout;
 
 use super::{OF_TALKS, Seed, Target, all, found, is_online, seal, talks};
@@ -8,6 +8,7 @@ use crate::dialogue::{WAITING, talk};
 
 const TALKS: &str = include_str!("../../seeds/scanners.txt");
 const NEWLAND_TALKS: &str = include_str!("../../seeds/newland.txt");
+const NLS_TALKS: &str = include_str!("../../seeds/nls.txt");
 const HONEYWELL_TALKS: &str = include_str!("../../seeds/honeywell.txt");
 
 async fn operate(mut scanner: impl CodeScanner, operation: u8) -> bool {
@@ -30,6 +31,17 @@ fn newland(input: &[u8]) -> bool {
 
 fn newland_seeds() -> Vec<Seed> {
     all([found("newland"), talks(NEWLAND_TALKS), talks(TALKS)])
+}
+
+/// Newland's settings by text.
+pub const NLS: Target = Target { name: "nls", run: nls, operations: 4, seeds: nls_seeds, mutations: OF_TALKS };
+
+fn nls(input: &[u8]) -> bool {
+    talk(input, <[u8]>::to_vec, async |operation, line| operate(Nls::new(line), operation).await)
+}
+
+fn nls_seeds() -> Vec<Seed> {
+    all([found("nls"), talks(NLS_TALKS), talks(TALKS)])
 }
 
 /// Honeywell.

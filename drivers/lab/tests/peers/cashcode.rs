@@ -1,4 +1,4 @@
-//! An independent implementation of CCNET, the `cashcode` crate: it talks to the simulator over a pseudo-terminal, and its
+//! The `cashcode` crate (0.1.2, MIT), CCNET: it talks to the simulator over a pseudo-terminal, and its
 //! codec reads and writes the frames the driver sends.
 
 use cashcode::{CashcodeDevice, Command, DeviceState, Frame};
