@@ -11,8 +11,8 @@ const LOST: [u8; 4] = *b"lost";
 /// Pixels a side; no camera of a kiosk has more, and more would be somebody else's bytes.
 const WIDEST: u32 = 8192;
 
-/// Bytes of a picture of 1920 × 1080.
-const USUAL: usize = 1920 * 1080 * 3;
+/// Bytes set aside before the first pixel has come.
+const RESERVE: usize = 256 * 1024;
 
 /// Why there are no more pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,8 +52,8 @@ pub fn read(from: &mut impl Read) -> io::Result<Result<Frame, End>> {
     }
     let (width, height) = (side(from)?, side(from)?);
     let len = width as usize * height as usize * 3;
-    // No more memory than there are bytes, once it is more than a usual picture.
-    let mut bgr = Vec::with_capacity(len.min(USUAL));
+    // Memory grows with what comes, not with what is announced.
+    let mut bgr = Vec::with_capacity(len.min(RESERVE));
     from.take(len as u64).read_to_end(&mut bgr)?;
     if bgr.len() < len {
         return Err(io::ErrorKind::UnexpectedEof.into());
