@@ -74,11 +74,13 @@ impl Stream {
             }
             Ok(Err(wire::End::Absent)) => Err(self.source.absent()),
             Ok(Err(wire::End::Lost)) => Err(LinkFault::Lost { command, kind: io::ErrorKind::UnexpectedEof }),
-            Err(error) => Err(match error.kind() {
-                io::ErrorKind::TimedOut => LinkFault::Timeout { command, after: patience },
-                io::ErrorKind::InvalidData => LinkFault::Garbled { command, why: "no picture" },
-                kind => LinkFault::Lost { command, kind },
-            }),
+            Err(error) if error.kind() == io::ErrorKind::TimedOut => {
+                Err(LinkFault::Timeout { command, after: patience })
+            }
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                Err(LinkFault::Garbled { command, why: "no picture" })
+            }
+            Err(error) => Err(LinkFault::Lost { command, kind: error.kind() }),
         }
     }
 }

@@ -91,7 +91,8 @@ mod tests {
     #[test]
     fn frames_are_found_between_noise_and_a_frame_cut_off_is_none() {
         assert_eq!(frames(b"..F\x01aF\x00.F\x09bc", length), [2..5, 5..7]);
-        assert_eq!(frames(b"F\x05F\x01aF", length), [2..5], "what a half frame swallowed");
+        let found = frames(b"F\x05F\x01aF", length);
+        assert_eq!((found.len(), found.first()), (1, Some(&(2..5))), "what a half frame swallowed");
         assert_eq!(frames(b"", length), []);
         assert_eq!(frames(b"abc", |_| Some(0)), [], "a frame of no bytes is no step forward");
     }

@@ -121,7 +121,10 @@ impl<'a> Unstuffed<'a> {
         }
         let inside = spans.into_iter().map(|span| self.places[span.start]..self.places[span.end]);
         let end = self.frame.end - CHECK;
-        std::iter::once(self.frame.start..self.frame.start + START).chain(inside).chain([end - END..end]).collect()
+        std::iter::once(self.frame.start..self.frame.start + START)
+            .chain(inside)
+            .chain(std::iter::once(end - END..end))
+            .collect()
     }
 }
 
@@ -165,7 +168,9 @@ mod tests {
             let mut burst = paid(&card);
             let mut masked = Vec::new();
             let mut at = 0;
-            for open in ZvtSerialTraffic.open(Side::Device, &burst).into_iter().chain([burst.len()..burst.len()]) {
+            for open in
+                ZvtSerialTraffic.open(Side::Device, &burst).into_iter().chain(std::iter::once(burst.len()..burst.len()))
+            {
                 masked.extend((at < open.start).then_some(at..open.start));
                 at = open.end;
             }
