@@ -7,7 +7,7 @@
 //!
 //! | file | what it is |
 //! |---|---|
-//! | `command` | bytes to commands |
+//! | `parser`, `command` | bytes to commands |
 //! | `realtime` | commands answered on arrival |
 //! | `status` | status bytes |
 //! | `press`, `strip`, `bars` | commands to marks on paper |
@@ -31,6 +31,7 @@ mod command;
 mod faults;
 mod font;
 mod output;
+mod parser;
 mod picture;
 mod presenter;
 mod press;
@@ -40,9 +41,10 @@ mod strip;
 pub mod usb;
 
 pub use actions::{ACTIONS, act};
-pub use command::{Align, Command, Ejector, Level, Parser};
+pub use command::{Align, Command, Ejector, Level};
 pub use faults::FAULTS;
 pub use font::{FontError, Fonts};
+pub use parser::Parser;
 pub use picture::{MARGIN_X, MARGIN_Y, PictureError, burn, png};
 pub use press::{Effect, Press};
 pub use strip::{CELL, CHARACTER, DOTS_PER_MM, Mark, Modules, Strip, WIDTH};
