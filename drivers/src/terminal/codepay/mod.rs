@@ -1,8 +1,9 @@
 //! Card terminals of the CodePay and PayCloud family (ECR Hub) on a USB-serial line, 115200 8N1.
 //!
 //! Promise: an order's number is on disk before the order goes out, the order goes out once, and it counts as paid only
-//! when the terminal says so under that number and for that amount. A refusal is believed only when the terminal, asked
-//! again, knows of no payment either. A line that fails in between leaves the outcome `Unknown`, and
+//! when the terminal says so under that number and for that amount. The line's check is one byte, which a long message
+//! outwits now and then: whatever the terminal says of money counts when it says so twice. A line that fails in between
+//! leaves the outcome `Unknown`, and so does a terminal that took an order and does not know it afterwards;
 //! [`PaymentTerminal::last`] asks by the number, also after a restart. Card numbers are never read.
 
 mod link;
@@ -37,7 +38,7 @@ const ASKING: Duration = Duration::from_secs(30);
 const CLOSING: Duration = Duration::from_secs(20);
 /// An order under way is asked for again after this.
 const ROUND: Duration = Duration::from_secs(2);
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 5;
 /// Answer: the host did not answer in time.
 const HOST_TIMEOUT: u8 = 112;
 /// Smaller numbers fit the slip; the terminal's own limit is its own business.
@@ -66,13 +67,18 @@ pub struct CodePay<P> {
     sender: Sender,
     orders: OrderBook,
     abort: AbortHandle,
+    /// Number of the last order the terminal has taken, as far as this program knows.
+    taken: Option<String>,
 }
 
-/// What is known of an order for certain.
+/// What is known of an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Known {
     Paid(Booking),
     /// Nothing is booked; the answer's code.
     NotPaid(Standing, u8),
+    /// The terminal knows no such order; the answer's code.
+    NeverHeard(u8),
     /// The terminal is still at it, or does not add up.
     Open,
 }
@@ -81,7 +87,7 @@ impl<P: Pipe> CodePay<P> {
     /// Takes the line over.
     pub fn new(pipe: P, settings: Settings) -> Self {
         let sender = Sender::new(settings.app_id, settings.currency);
-        Self { link: Link::new(pipe), sender, orders: settings.orders, abort: AbortHandle::new() }
+        Self { link: Link::new(pipe), sender, orders: settings.orders, abort: AbortHandle::new(), taken: None }
     }
 
     async fn send(
@@ -127,6 +133,7 @@ impl<P: Pipe> CodePay<P> {
         self.link.forget();
         let request = self.sender.sale(order);
         Self::send(&mut self.link, "sale", &request, OnSilence::GiveUp).await?;
+        self.taken = Some(order.number.clone());
         show(prompts, Prompt::PresentCard);
         let mut end = Instant::now() + PAYING;
         loop {
@@ -143,29 +150,43 @@ impl<P: Pipe> CodePay<P> {
         }
     }
 
-    /// Asks what became of an order until it is at an end. One still under way is closed first.
+    /// Asks what became of an order until two answers in a row say the same of its end. One still under way is closed first.
     async fn settle(&mut self, order: &Order) -> Result<Known, LinkFault> {
-        for round in 1..=ROUNDS {
-            match known(&self.ask("query", order).await?, order) {
-                Known::Open if round < ROUNDS => {
-                    self.ask("close", order).await?;
-                    tokio::time::sleep(ROUND).await;
-                }
-                settled @ (Known::Paid(_) | Known::NotPaid(..) | Known::Open) => return Ok(settled),
+        let mut before = Known::Open;
+        for _ in 0..ROUNDS {
+            let now = known(&self.ask("query", order).await?, order);
+            if now == Known::Open {
+                self.ask("close", order).await?;
+                tokio::time::sleep(ROUND).await;
+            } else if now == before {
+                return Ok(now);
             }
+            before = now;
         }
         Ok(Known::Open)
     }
 
     async fn pay(&mut self, order: &Order, prompts: &mpsc::Sender<Prompt>) -> Result<Known, LinkFault> {
         let Some(answer) = self.sell(order, prompts).await? else { return self.settle(order).await };
-        if let paid @ Known::Paid(_) = known(&answer, order) {
-            return Ok(paid);
+        let first = known(&answer, order);
+        if let Known::Paid(_) = first {
+            return match self.ask("query", order).await {
+                Ok(again) if known(&again, order) == first => Ok(first),
+                Ok(_) => self.settle(order).await,
+                Err(fault) => {
+                    tracing::warn!(%fault, "the line failed after the terminal had said that it is paid");
+                    Ok(first)
+                }
+            };
         }
-        // A refusal, or an answer that does not add up: the terminal is asked again before it is believed.
-        Ok(match self.settle(order).await? {
-            Known::NotPaid(standing, _) => Known::NotPaid(standing, answer.code()),
-            settled @ (Known::Paid(_) | Known::Open) => settled,
+        Ok(match (first, self.settle(order).await?) {
+            (_, Known::NotPaid(standing, _)) => Known::NotPaid(standing, answer.code()),
+            // Refused at once, and not known afterwards: it never began.
+            (Known::NeverHeard(code), Known::NeverHeard(_)) => {
+                self.taken = None;
+                Known::NotPaid(Standing::Failed, code)
+            }
+            (_, settled @ (Known::Paid(_) | Known::NeverHeard(_) | Known::Open)) => settled,
         })
     }
 
@@ -189,8 +210,7 @@ fn known(answer: &Answer, order: &Order) -> Known {
         (_, Some(standing @ (Standing::Failed | Standing::Cancelled))) => Known::NotPaid(standing, answer.code()),
         // It could not find out.
         (false, None) if answer.code() == HOST_TIMEOUT => Known::Open,
-        // An order the terminal does not know was never taken on.
-        (false, None) => Known::NotPaid(Standing::Failed, answer.code()),
+        (false, None) => Known::NeverHeard(answer.code()),
         (_, Some(Standing::UnderWay | Standing::Paid)) | (true, None) => Known::Open,
     }
 }
@@ -239,7 +259,8 @@ impl<P: Pipe> PaymentTerminal for CodePay<P> {
         })?;
         match self.pay(&order, &prompts).await.map_err(unknown)? {
             Known::Paid(booking) if booking.amount == amount => Ok(booking),
-            Known::Paid(_) | Known::Open => Err(DeviceError::Fault(TerminalFault::Unknown)),
+            // It acknowledged the order: who does not know it now knows it by another name, or has lost it.
+            Known::Paid(_) | Known::NeverHeard(_) | Known::Open => Err(DeviceError::Fault(TerminalFault::Unknown)),
             Known::NotPaid(standing, code) => Err(DeviceError::Fault(refusal(standing, code))),
         }
     }
@@ -249,6 +270,11 @@ impl<P: Pipe> PaymentTerminal for CodePay<P> {
         match self.settle(&order).await? {
             Known::Paid(booking) => Ok(LastTransaction::Booked(booking)),
             Known::NotPaid(_, code) => Ok(LastTransaction::Failed(code)),
+            Known::NeverHeard(_) if self.taken.as_ref() == Some(&order.number) => {
+                Err(DeviceError::Fault(TerminalFault::Unknown))
+            }
+            // An order that was never taken was never carried out.
+            Known::NeverHeard(code) => Ok(LastTransaction::Failed(code)),
             Known::Open => Err(DeviceError::Fault(TerminalFault::Busy)),
         }
     }
@@ -268,7 +294,9 @@ impl<P: Pipe> PaymentTerminal for CodePay<P> {
         // Refused, or done before: the sale itself tells.
         match known(&self.ask("query", &sale).await.map_err(unknown)?, &sale) {
             Known::NotPaid(..) => Ok(()),
-            Known::Paid(_) | Known::Open => Err(DeviceError::Fault(TerminalFault::NotReversible(answer.code()))),
+            Known::Paid(_) | Known::NeverHeard(_) | Known::Open => {
+                Err(DeviceError::Fault(TerminalFault::NotReversible(answer.code())))
+            }
         }
     }
 
