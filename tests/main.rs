@@ -10,6 +10,7 @@ mod cuts;
 mod demo;
 mod disk_full;
 mod house;
+mod infrared_pair;
 mod intake_stops;
 mod language_changes_mid_visit;
 mod mains_fail;

@@ -6,6 +6,7 @@
 //! decides: figures go to `journey::identity`.
 
 pub mod engine;
+mod infrared;
 pub mod pack;
 pub mod picture;
 pub mod portrait;

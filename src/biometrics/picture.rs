@@ -60,7 +60,7 @@ impl Picture {
 
     /// As a frame of a camera.
     pub fn to_frame(&self) -> Frame {
-        Frame { width: self.width, height: self.height, bgr: first_for_third(&self.rgb).into() }
+        Frame::new(self.width, self.height, first_for_third(&self.rgb).into())
     }
 }
 
@@ -87,7 +87,7 @@ pub(super) fn mat(frame: &Frame) -> Result<Mat, EngineError> {
 /// A BGR matrix as a frame of a camera.
 pub(super) fn frame(mat: &Mat) -> Result<Frame, EngineError> {
     let (width, height) = size(mat);
-    Ok(Frame { width, height, bgr: cv("read", mat.data_bytes())?.to_vec().into() })
+    Ok(Frame::new(width, height, cv("read", mat.data_bytes())?.to_vec().into()))
 }
 
 /// A BGR matrix as a picture.

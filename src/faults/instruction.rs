@@ -38,6 +38,10 @@ pub enum Instruction {
     CleanGlass,
     /// Free the lens.
     UncoverLens,
+    /// Check the cable of the infrared camera.
+    CheckInfraredCable,
+    /// Check lamp and lens of the infrared camera.
+    CheckInfraredLamp,
     /// Put in a roll.
     NewRoll,
     /// Close the cover.

@@ -15,6 +15,9 @@ pub struct Policy {
     pub face_accept: f32,
     /// Least live probability.
     pub liveness_accept: f32,
+    /// Least share of the pictures compared in which the infrared camera of a pair saw the same face. No measured figure:
+    /// one picture in four may be spoilt by a movement.
+    pub infrared_accept: f32,
     /// Least similarity of the certified matcher.
     pub finger_accept: f32,
     /// Tries at the face, and at a finger, before somebody at the window decides.
@@ -29,6 +32,7 @@ impl Default for Policy {
             version: "2026-11".into(),
             face_accept: 0.45,
             liveness_accept: 0.5,
+            infrared_accept: 0.75,
             finger_accept: 0.6,
             tries: 3,
             renewal_without_finger: true,
@@ -62,6 +66,9 @@ pub struct FaceEvidence {
     pub scores: Vec<f32>,
     /// Mean live probability of those frames. `None`: the engine has no passive check.
     pub liveness: Option<f32>,
+    /// What the infrared camera saw. `None`: the camera is no pair.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub infrared: Option<InfraredEvidence>,
     /// The movement asked for.
     pub challenge: Challenge,
     /// It was seen.
@@ -84,6 +91,32 @@ impl FaceEvidence {
         }
         // At most a handful of frames: the count is exact in f32.
         self.scores.iter().sum::<f32>() / self.scores.len() as f32
+    }
+}
+
+/// What the infrared camera of a pair saw of the pictures that were compared. A screen gives off no infrared and paper
+/// printed with ink shows no face in it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct InfraredEvidence {
+    /// Pictures looked at.
+    pub pictures: u8,
+    /// Those with a face where the colour camera saw one.
+    pub faces: u8,
+    /// Those in which nothing at all was lit.
+    pub dark: u8,
+    /// Mean brightness of these faces, 0–255. Of none, 0.
+    pub light: f32,
+}
+
+impl InfraredEvidence {
+    /// Share of the pictures in which the same face was seen; of none, 0.
+    pub fn share(self) -> f32 {
+        if self.pictures == 0 { 0.0 } else { f32::from(self.faces) / f32::from(self.pictures) }
+    }
+
+    /// Somebody stood there and nothing was lit: the infrared camera itself is at fault.
+    pub fn is_blind(self) -> bool {
+        self.pictures > 0 && self.dark == self.pictures
     }
 }
 
@@ -180,7 +213,12 @@ pub fn face_threshold(face: &FaceEvidence, policy: &Policy) -> f32 {
 
 fn face_is_holders(face: &FaceEvidence, policy: &Policy) -> bool {
     let live = face.liveness.is_none_or(|p| p >= policy.liveness_accept);
-    face.challenge_passed && live && !face.scores.is_empty() && face.mean() >= face_threshold(face, policy)
+    let in_infrared = face.infrared.is_none_or(|seen| seen.share() >= policy.infrared_accept);
+    face.challenge_passed
+        && live
+        && in_infrared
+        && !face.scores.is_empty()
+        && face.mean() >= face_threshold(face, policy)
 }
 
 fn without_finger(purpose: Purpose, policy: &Policy) -> Outcome {

@@ -47,6 +47,9 @@ pub fn case(view: &CaseView, as_json: bool) -> Result<(), CliError> {
         identity.finger,
         identity.grade
     );
+    if let Some(infrared) = identity.infrared {
+        println!("  infrared {:.2} of {:.2}", infrared.share, infrared.threshold);
+    }
     println!("fingers   {}", view.body.fingers.len());
     if let Some(kiosk) = &view.kiosk {
         println!("card      at {kiosk}{}", view.drawer.map(|d| format!(", drawer {d}")).unwrap_or_default());

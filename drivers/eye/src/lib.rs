@@ -85,5 +85,5 @@ fn frame(picture: Mat) -> opencv::Result<Frame> {
         return Err(opencv::Error::new(core::StsUnsupportedFormat, "not 8-bit BGR"));
     }
     let (width, height) = (picture.cols().unsigned_abs(), picture.rows().unsigned_abs());
-    Ok(Frame { width, height, bgr: Secret::new(picture.data_bytes()?.to_vec()) })
+    Ok(Frame::new(width, height, Secret::new(picture.data_bytes()?.to_vec())))
 }

@@ -42,6 +42,53 @@ async fn every_named_fault_of_every_device_can_be_ordered_shows_and_is_cleared()
     }
 }
 
+/// Faults whose tests stand together, or in a file with a plainer name.
+const UNDER_ANOTHER_NAME: [(&str, &str); 17] = [
+    ("terminal cut-after-order", "connection_cut"),
+    ("terminal cut-after-status", "connection_cut"),
+    ("terminal cut-after-ack", "connection_cut"),
+    ("banknotes jam-head", "note_jammed"),
+    ("banknotes jam-cassette", "note_jammed"),
+    ("dispenser jam", "card_jammed"),
+    ("dispenser double", "double_card"),
+    ("dispenser slip", "card_not_drawn"),
+    ("dispenser stick", "card_not_retained"),
+    ("camera infrared-unplugged", "infrared_lost"),
+    ("reader chip-rejects-reader", "rejects_reader"),
+    ("reader chip-forged", "not_genuine"),
+    ("reader chip-bad-signature", "bad_signature"),
+    ("reader chip-unknown-kind", "unknown_card"),
+    ("drawers wont-latch", "left_open"),
+    ("chip-reader chip-dead", "chip_mute"),
+    ("chip-reader chip-unknown-kind", "unknown_card"),
+];
+
+/// Folders with tests of a device beside the one with its name.
+const FOLDERS: [(&str, &str); 1] = [("printer", "presenter")];
+
+#[tokio::test(start_paused = true)]
+async fn every_named_fault_has_a_test_file_of_its_own() {
+    let lab = lab().await;
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let mut missing = Vec::new();
+    for device in DeviceName::ALL.into_iter().filter(|line| line.device() == *line) {
+        let faults = done(&lab, &format!("{device} faults")).await;
+        for fault in faults.as_array().unwrap() {
+            let name = fault["name"].as_str().unwrap();
+            let order = format!("{device} {name}");
+            let other = UNDER_ANOTHER_NAME.iter().find(|(fault, _)| *fault == order);
+            let file = other.map_or(name.replace('-', "_"), |(_, file)| (*file).to_owned());
+            let own = device.as_str().replace('-', "_");
+            let beside = FOLDERS.iter().filter(|(of, _)| *of == device.as_str()).map(|(_, folder)| *folder);
+            let mut folders = beside.chain([own.as_str()]).map(|folder| tests.join(folder));
+            if !folders.any(|folder| folder.join(&file).with_extension("rs").is_file()) {
+                missing.push(order);
+            }
+        }
+    }
+    assert_eq!(missing, [""; 0]);
+}
+
 #[tokio::test(start_paused = true)]
 async fn what_befalls_the_line_shows_in_its_own_words_and_is_cleared_too() {
     let lab = lab().await;

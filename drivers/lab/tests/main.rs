@@ -5,6 +5,7 @@
 
 mod banknotes;
 mod bench;
+mod cabinet;
 mod camera;
 mod chaos;
 mod chip_reader;
@@ -19,6 +20,7 @@ mod fingerprint;
 mod lines;
 mod panel;
 mod peers;
+mod presenter;
 mod printer;
 mod psp;
 mod reader;
@@ -30,4 +32,5 @@ mod scanners;
 mod scenarios;
 mod support;
 mod terminal;
+mod ups;
 mod ups_service;

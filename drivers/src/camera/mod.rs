@@ -6,6 +6,10 @@ use thiserror::Error;
 use crate::{Action, DeviceError, DeviceStatus, FaultReport, Secret};
 
 pub mod capture;
+mod infrared;
+pub mod pair;
+
+pub use infrared::Infrared;
 
 /// One picture, BGR, 8 bits a channel, row by row.
 #[derive(Clone)]
@@ -16,6 +20,15 @@ pub struct Frame {
     pub height: u32,
     /// `width × height × 3` bytes.
     pub bgr: Secret<Vec<u8>>,
+    /// What an infrared camera beside it saw at the same moment, where there is one.
+    pub infrared: Option<Infrared>,
+}
+
+impl Frame {
+    /// A picture of a camera that stands alone.
+    pub fn new(width: u32, height: u32, bgr: Secret<Vec<u8>>) -> Self {
+        Self { width, height, bgr, infrared: None }
+    }
 }
 
 impl std::fmt::Debug for Frame {
@@ -30,6 +43,15 @@ pub enum CameraFault {
     /// Every frame of the last 3 s was black: the lens is covered.
     #[error("the camera gives no picture: check that nothing covers the lens")]
     Blind,
+    /// All pictures of the last 10 s were one and the same: the camera hangs.
+    #[error("the camera sends one picture again and again: switch it off and on")]
+    Frozen,
+    /// The infrared camera of a pair gives no picture of the moment: unplugged, hanging, or too slow.
+    #[error("the infrared camera gives no pictures: check its cable")]
+    InfraredLost,
+    /// The infrared camera of a pair sees nothing although somebody stands before it.
+    #[error("the infrared camera sees nothing: check its lamp and that nothing covers its lens")]
+    InfraredDark,
 }
 
 impl CameraFault {
@@ -37,6 +59,9 @@ impl CameraFault {
     pub fn report(self) -> FaultReport {
         let (code, action) = match self {
             Self::Blind => ("blind", Action::Clear),
+            Self::Frozen => ("frozen", Action::Reset),
+            Self::InfraredLost => ("infrared-lost", Action::Maintain),
+            Self::InfraredDark => ("infrared-dark", Action::Maintain),
         };
         FaultReport { code: code.to_owned(), action }
     }
@@ -49,8 +74,11 @@ pub type CameraError = DeviceError<CameraFault>;
 pub trait Camera: Send {
     /// Whether it gives frames.
     fn status(&mut self) -> DeviceStatus;
-    /// The next frame, waiting up to one second.
+    /// The next frame, waiting up to one second; ten for the first after it rested.
     fn frame(&mut self) -> Result<Frame, CameraError>;
     /// Nobody stands before it: whatever it saw goes, and it sees nothing until it is asked again.
     fn rest(&mut self);
+    /// Whoever looked at its pictures found this. Its status says so until a picture shows otherwise; a camera whose own
+    /// status tells everything has no use for it.
+    fn doubt(&mut self, _fault: CameraFault) {}
 }

@@ -10,7 +10,8 @@ use suiban_drivers::banknotes::{NoteAcceptor, ccnet, ict};
 use suiban_drivers::cabinet::gpio::{Gpio, Wiring};
 use suiban_drivers::cabinet::{Cabinet, Contacts};
 use suiban_drivers::camera::Camera;
-use suiban_drivers::camera::capture::Capture;
+use suiban_drivers::camera::capture::{Capture, Source};
+use suiban_drivers::camera::pair::Pair;
 use suiban_drivers::collector::{CardCollector, crt591};
 use suiban_drivers::dispenser::{self, CardDispenser, k720};
 use suiban_drivers::drawers::{DrawerBoard, lock8a};
@@ -177,8 +178,11 @@ pub(super) fn cabinet(config: config::Cabinet, tampered: Arc<AtomicBool>) -> Slo
 
 pub(super) fn camera(config: &config::Camera) -> Box<dyn Camera> {
     match config {
-        config::Camera::Capture { port } => {
-            Box::new(Capture::new(port.parse().unwrap_or_else(|never: Infallible| match never {})))
-        }
+        config::Camera::Capture { port } => Box::new(Capture::of_people(source(port))),
+        config::Camera::Pair { port, infrared } => Box::new(Pair::new(source(port), source(infrared))),
     }
+}
+
+fn source(port: &str) -> Source {
+    port.parse().unwrap_or_else(|never: Infallible| match never {})
 }

@@ -64,6 +64,9 @@ pub fn decision(decision: &Decision) -> wire::DecisionRecord {
         // An engine without a passive check says so by its grade; the wire has no word for "none".
         liveness: face.liveness.unwrap_or(0.0),
         liveness_threshold: if face.liveness.is_some() { decision.policy.liveness_accept } else { 0.0 },
+        infrared: face
+            .infrared
+            .map(|seen| wire::InfraredRecord { share: seen.share(), threshold: decision.policy.infrared_accept }),
         challenge: challenge(face.challenge).to_owned(),
         challenge_passed: face.challenge_passed,
         finger: finger_result(decision),

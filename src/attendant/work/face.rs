@@ -2,14 +2,18 @@
 
 use std::sync::Arc;
 
+use suiban_drivers::DeviceKind;
+use suiban_drivers::camera::CameraFault;
+
 use super::Job;
 use crate::attendant::camera::{SessionError, mirrored, session};
+use crate::attendant::lock;
 use crate::biometrics::picture::Picture;
 use crate::biometrics::verify::BestFrame;
 use crate::biometrics::{FaceSession, FaceStep};
 use crate::journey::WorkDone;
 use crate::journey::effect::Reference;
-use crate::journey::identity::{Challenge, FaceEvidence};
+use crate::journey::identity::{Challenge, FaceEvidence, InfraredEvidence};
 use crate::screen::Live;
 
 /// Compares the person before the camera with the reference.
@@ -36,6 +40,11 @@ pub async fn verify(job: &Job, challenge: Challenge, reference: Reference) -> Wo
 
 fn conclude(job: &Job, done: Result<(FaceEvidence, Vec<BestFrame>), SessionError>) -> WorkDone {
     match done {
+        Ok((evidence, _)) if evidence.infrared.is_some_and(InfraredEvidence::is_blind) => {
+            let fault = CameraFault::InfraredDark;
+            lock(&job.kiosk.devices.camera).doubt(fault);
+            job.lost(DeviceKind::Camera, &fault.report())
+        }
         Ok((evidence, frames)) => {
             job.desk.papers().best_frames = frames;
             WorkDone::Face(Box::new(evidence))

@@ -5,6 +5,7 @@
 mod embedded;
 mod neural;
 mod packs;
+mod pairs;
 mod portraits;
 mod promises;
 mod stage;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{LazyLock, Mutex};
 
-use suiban_drivers::camera::Frame;
+use suiban_drivers::camera::{Frame, Infrared};
 use suiban_lab_town::face::{self, Attack, Framing, Pose};
 use suiban_lab_town::{Date, Town, wlt};
 
@@ -84,6 +84,27 @@ pub fn frame(slug: &'static str, shot: Shot) -> Frame {
     DRAWN.lock().unwrap().entry((slug, shot)).or_insert(frame).clone()
 }
 
+/// What the infrared camera of a pair sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lamp {
+    Person(&'static str),
+    Held(Attack),
+    Nobody,
+    Broken,
+}
+
+/// The film again, taken by a pair.
+pub fn paired(film: &[Frame], lamp: Lamp) -> Vec<Frame> {
+    let drawn = match lamp {
+        Lamp::Person(slug) => face::infrared(&TOWN.person(slug).unwrap().face, 640, 480, &Framing::default()),
+        Lamp::Held(kind) => face::infrared_attack(kind, 640, 480),
+        Lamp::Nobody => face::infrared_hall(640, 480),
+        Lamp::Broken => image::RgbImage::new(640, 480),
+    };
+    let infrared = Infrared::new(Picture { width: 640, height: 480, rgb: drawn.into_raw() }.to_frame());
+    film.iter().map(|frame| Frame { infrared: Some(infrared.clone()), ..frame.clone() }).collect()
+}
+
 /// The photo on the person's card.
 pub fn chip(slug: &str) -> Picture {
     let photo = wlt::decode(&wlt::encode(TOWN.person(slug).unwrap())).unwrap();
@@ -102,7 +123,7 @@ pub fn embedded() -> Box<dyn Engine> {
 
 /// The neural engine, or `None` with a word about what was skipped.
 pub fn neural(test: &str) -> Option<Box<dyn Engine>> {
-    let Some(dir) = std::env::var_os("SUIBAN_MODELS").map(PathBuf::from) else {
+    let Some(dir) = std::env::var_os("SUIBAN_MODELS").filter(|dir| !dir.is_empty()).map(PathBuf::from) else {
         eprintln!("SKIPPED {test}: SUIBAN_MODELS does not name a model pack");
         return None;
     };

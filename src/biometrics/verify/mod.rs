@@ -6,10 +6,16 @@
 use suiban_drivers::camera::Frame;
 use zeroize::Zeroizing;
 
+use self::stance::Stance;
 use super::engine::{Embedding, Engine, FaceSeen};
 use super::picture::Picture;
 use super::{EngineError, FaceGuide, reference};
 use crate::journey::identity::{Challenge, FaceEvidence};
+
+mod figures;
+mod stance;
+
+pub(super) use stance::stance;
 
 /// Frames that are compared (three help always, more hardly; measured).
 const FRAMES: usize = 3;
@@ -19,7 +25,6 @@ const SPREAD_MS: u64 = 150;
 const LIMIT_MS: u64 = 15_000;
 /// A face that is gone for longer may be somebody else's when it comes back.
 const GAP_MS: u64 = 600;
-const JPEG_QUALITY: u8 = 90;
 
 /// A frame that was compared, for the case.
 #[derive(Clone)]
@@ -44,39 +49,6 @@ pub struct FaceStep {
     pub challenge: bool,
     /// The attempt has ended.
     pub finished: Option<(FaceEvidence, Vec<BestFrame>)>,
-}
-
-/// How a face stands before the camera.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Stance {
-    pub light: bool,
-    pub distance: bool,
-    pub guide: Option<FaceGuide>,
-}
-
-/// Judges a face against the frame it is in. `guide` is the one thing to change first.
-pub(super) fn stance(faces: &[FaceSeen], frame: &Frame) -> Stance {
-    let Some(face) = faces.first() else {
-        return Stance { light: false, distance: false, guide: Some(FaceGuide::LookStraight) };
-    };
-    let share = face.w / frame.width as f32;
-    let light = (55.0..=225.0).contains(&face.brightness) && face.evenness > 0.45;
-    let distance = (0.15..=0.55).contains(&share);
-    let crowd = faces.get(1).is_some_and(|other| other.w * other.h > 0.5 * face.w * face.h);
-    let guide = if crowd {
-        Some(FaceGuide::OnePerson)
-    } else if share < 0.15 {
-        Some(FaceGuide::ComeCloser)
-    } else if share > 0.55 {
-        Some(FaceGuide::StepBack)
-    } else if !light {
-        Some(FaceGuide::MoreLight)
-    } else if face.sharpness < 8.0 {
-        Some(FaceGuide::HoldStill)
-    } else {
-        None
-    };
-    Stance { light, distance, guide }
 }
 
 struct Kept {
@@ -242,46 +214,6 @@ impl FaceSession {
             Challenge::TurnRight => -1.0,
         };
         between(side * (face.yaw - rest.yaw), 0.25, 0.15)
-    }
-
-    /// Compares the kept frames with the reference, and the face after the movement with them: the same person all along.
-    fn figures(
-        &mut self,
-        engine: &mut dyn Engine,
-        passed: bool,
-    ) -> Result<(FaceEvidence, Vec<BestFrame>), EngineError> {
-        let (mut scores, mut live, mut frames) = (Vec::new(), Vec::new(), Vec::new());
-        let mut own: Option<Embedding> = None;
-        for kept in std::mem::take(&mut self.kept) {
-            let embedding = engine.embed(&kept.frame, &kept.face)?;
-            let score = engine.similarity(&embedding, &self.reference);
-            live.extend(engine.liveness(&kept.frame, &kept.face)?);
-            let picture = Picture::from_bgr(kept.frame.width, kept.frame.height, kept.frame.bgr.expose());
-            frames.push(BestFrame { jpeg: picture.jpeg(JPEG_QUALITY)?, score });
-            scores.push(score);
-            own.get_or_insert(embedding);
-        }
-        let same = self.same_after(engine, own.as_ref())?;
-        let info = engine.info().clone();
-        let evidence = FaceEvidence {
-            liveness: (!live.is_empty()).then(|| live.iter().sum::<f32>() / live.len() as f32),
-            scores,
-            challenge: self.challenge,
-            challenge_passed: passed && same,
-            engine: info.name,
-            grade: info.grade,
-            models: info.models,
-            threshold: info.threshold,
-        };
-        Ok((evidence, frames))
-    }
-
-    fn same_after(&mut self, engine: &mut dyn Engine, own: Option<&Embedding>) -> Result<bool, EngineError> {
-        let (Some((frame, face)), Some(own)) = (self.after.take(), own) else { return Ok(false) };
-        let after = engine.embed(&frame, &face)?;
-        // Two live frames of one person are far more alike than a live frame and a card photo.
-        let least = engine.info().threshold.unwrap_or(0.45);
-        Ok(engine.similarity(&after, own) >= least)
     }
 }
 

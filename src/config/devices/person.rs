@@ -39,8 +39,15 @@ pub enum Fingerprint {
 pub enum Camera {
     /// One colour camera.
     Capture {
-        /// `v4l2:0`, a file or an HTTP address.
+        /// `v4l2:0`, `usb-path:1-1.2:0`, a file or an HTTP address.
         port: String,
+    },
+    /// A colour and an infrared camera that look the same way. Who is not seen by both is nobody.
+    Pair {
+        /// The colour camera.
+        port: String,
+        /// The infrared camera; of one module, another interface of the same USB place.
+        infrared: String,
     },
 }
 

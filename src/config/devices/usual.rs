@@ -57,6 +57,6 @@ described! {
     Scanner { LineMode | Newland | Nls | Honeywell }
     Dispenser { K720 | Crt591 }
     Banknotes { Ccnet | Ict }
-    Camera { Capture }
+    Camera { Capture | Pair }
     Ups { Nut }
 }

@@ -41,6 +41,7 @@ pub fn face(score: f32) -> WorkDone {
     WorkDone::Face(Box::new(FaceEvidence {
         scores: vec![score; 3],
         liveness: Some(0.97),
+        infrared: None,
         challenge: Challenge::Blink,
         challenge_passed: true,
         engine: "test".into(),

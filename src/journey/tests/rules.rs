@@ -8,7 +8,7 @@ use crate::journey::day::Day;
 use crate::journey::eligibility::{Reason, reasons};
 use crate::journey::fees::{fee, yuan};
 use crate::journey::fingers::Collection;
-use crate::journey::identity::{Evidence, FingerEvidence, Outcome, Policy, Purpose, decide};
+use crate::journey::identity::{Evidence, FingerEvidence, InfraredEvidence, Outcome, Policy, Purpose, decide};
 use crate::journey::intake::Intake;
 use crate::journey::private::Private;
 use crate::journey::renewal::phone_is_valid;
@@ -79,6 +79,17 @@ fn a_picture_of_the_right_face_is_not_accepted() {
     let mut evidence = evidence(Purpose::Pickup, 0.99, FingerEvidence::Compared(1.0));
     evidence.face.liveness = Some(0.1);
     assert_eq!(decide(&evidence, &Policy::default()), Outcome::RetryFace);
+}
+
+#[test]
+fn a_face_that_the_infrared_camera_does_not_see_is_not_accepted() {
+    let mut evidence = evidence(Purpose::Pickup, 0.99, FingerEvidence::Compared(1.0));
+    let mut seen = |pictures, faces| {
+        evidence.face.infrared = Some(InfraredEvidence { pictures, faces, dark: 0, light: 120.0 });
+        decide(&evidence, &Policy::default())
+    };
+    assert_eq!([seen(4, 4), seen(4, 3)], [Outcome::Accept; 2]);
+    assert_eq!([seen(4, 2), seen(4, 0), seen(0, 0)], [Outcome::RetryFace; 3]);
 }
 
 #[test]

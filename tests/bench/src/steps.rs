@@ -114,6 +114,7 @@ fn face() -> WorkDone {
     WorkDone::Face(Box::new(FaceEvidence {
         scores: vec![0.8; 3],
         liveness: Some(0.97),
+        infrared: None,
         challenge: Challenge::Blink,
         challenge_passed: true,
         engine: "bench".into(),

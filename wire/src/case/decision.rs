@@ -21,6 +21,9 @@ pub struct DecisionRecord {
     pub liveness: f32,
     /// At or above: a living person.
     pub liveness_threshold: f32,
+    /// What an infrared camera saw, where the kiosk has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub infrared: Option<InfraredRecord>,
     /// The gesture that was asked for.
     pub challenge: String,
     /// Whether it was seen.
@@ -33,6 +36,15 @@ pub struct DecisionRecord {
     pub grade: Grade,
     /// The models that gave the scores.
     pub models: Vec<ModelRecord>,
+}
+
+/// In how many of the pictures compared an infrared camera saw the same face.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct InfraredRecord {
+    /// Share of the pictures, 0–1.
+    pub share: f32,
+    /// At or above: no picture of a person.
+    pub threshold: f32,
 }
 
 /// The four decisions.

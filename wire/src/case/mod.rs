@@ -8,7 +8,7 @@ mod purged;
 mod referral;
 mod renewal;
 
-pub use decision::{DecisionRecord, FingerResult, Grade, ModelRecord, Outcome};
+pub use decision::{DecisionRecord, FingerResult, Grade, InfraredRecord, ModelRecord, Outcome};
 pub use number::CaseNumber;
 pub use pickup::{CardsLoaded, LoadedCard, OldCard, PickupDone};
 pub use purged::{DataClass, Deleted, Purged};

@@ -60,6 +60,7 @@ pub fn decision() -> DecisionRecord {
         face_threshold: 0.5,
         liveness: 0.9,
         liveness_threshold: 0.7,
+        infrared: None,
         challenge: "blink".into(),
         challenge_passed: true,
         finger: FingerResult::Matched(0.8),

@@ -9,11 +9,11 @@ use suiban_drivers::camera::{Camera, Frame};
 use crate::rig::Rig;
 
 pub fn capture(rig: &Rig) -> Capture {
-    Capture::new(rig.configured("camera").parse::<Source>().unwrap())
+    Capture::of_people(rig.configured("camera").parse::<Source>().unwrap())
 }
 
 /// The camera is a blocking device; this is its thread.
-pub async fn on_a_thread<T: Send + 'static>(mut camera: Capture, work: fn(&mut Capture) -> T) -> (Capture, T) {
+pub async fn on_a_thread<C: Camera + 'static, T: Send + 'static>(mut camera: C, work: fn(&mut C) -> T) -> (C, T) {
     let done = tokio::task::spawn_blocking(move || {
         let result = work(&mut camera);
         (camera, result)
@@ -22,7 +22,7 @@ pub async fn on_a_thread<T: Send + 'static>(mut camera: Capture, work: fn(&mut C
 }
 
 /// The next picture; the first one has to be drawn before it can be sent.
-fn next(camera: &mut Capture) -> Frame {
+fn next<C: Camera>(camera: &mut C) -> Frame {
     let end = Instant::now() + Duration::from_secs(60);
     loop {
         match camera.frame() {
@@ -32,7 +32,7 @@ fn next(camera: &mut Capture) -> Frame {
     }
 }
 
-pub async fn picture(camera: Capture) -> (Capture, Frame) {
+pub async fn picture<C: Camera + 'static>(camera: C) -> (C, Frame) {
     on_a_thread(camera, next).await
 }
 

@@ -2,5 +2,9 @@
 
 mod covered;
 mod driver;
+mod frozen;
+mod infrared_dark;
+mod infrared_lost;
+mod pair;
 mod pictures;
 mod unplugged;

@@ -14,7 +14,10 @@ use tokio::time::{sleep, timeout};
 
 use crate::rig::TODAY;
 
+mod banknotes;
+mod codepay;
 mod collector;
+mod dispenser;
 mod drawers;
 mod fingerprint;
 mod printer;

@@ -4,21 +4,28 @@
 //! each a laboratory of its own with its own weather: most of the time is spent waiting for answers that were lost.
 //! Where a protocol cannot tell a spoilt byte from a good one, the device's file says what the driver does about it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::join_all;
 use suiban_drivers::transport::PortAddress;
-use suiban_lab::chaos::{Chaos, Rates};
+use suiban_lab::chaos::{Chaos, Rates, Tally, pipe};
+use suiban_lab::{DeviceName, Lab, LabOptions};
+use tokio::io::DuplexStream;
 
-use crate::rig::{Proxy, Rig};
+use crate::rig::{Proxy, Rig, TODAY};
 
+mod banknotes;
 mod camera;
+mod codepay;
 mod collector;
+mod dispenser;
 mod drawers;
 mod fingerprint;
 mod printer;
 mod reader;
 mod scanner;
+mod scanner_commanded;
 mod terminal;
 
 /// Operations of one device.
@@ -55,6 +62,15 @@ impl Lane {
         let (proxy, port) = rig.through(device, Chaos::new(seed, rates)).await;
         Self { rig, port, _proxy: proxy }
     }
+}
+
+/// A laboratory in memory, with one device behind a bad line: for protocols whose own rules make every loss cost seconds,
+/// in virtual time.
+pub async fn in_memory(device: DeviceName, seed: u64) -> (Lab, DuplexStream) {
+    let options = LabOptions { dir: None, fast: true, seed: 7, today: TODAY.parse().unwrap() };
+    let lab = Lab::start(options).await.unwrap();
+    let line = pipe(lab.pipe(device), Chaos::new(seed, ONE_PERCENT), Arc::new(Tally::default()));
+    (lab, line)
 }
 
 /// Runs the thousand operations on `lanes` lanes; `lane` does so many on the lane with that number.

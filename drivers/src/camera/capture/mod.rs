@@ -13,10 +13,10 @@ use std::{
 
 use self::{
     eye::Stream,
-    newest::{Health, Newest},
-    sight::Sight,
+    newest::{Health, Newest, News},
+    sight::{Sight, View},
 };
-use super::{Camera, CameraError, Frame};
+use super::{Camera, CameraError, CameraFault, Frame};
 use crate::{Capability, DeviceError, DeviceStatus, Link, LinkFault};
 
 mod eye;
@@ -29,6 +29,8 @@ pub use source::Source;
 
 /// The longest wait for a picture.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// The same for the first one: a program is begun, a lens finds its light.
+const FIRST: Duration = Duration::from_secs(10);
 /// Between a failure and the next try.
 const PAUSE: Duration = Duration::from_millis(500);
 /// The same once it has failed again and again: a try is a whole process.
@@ -43,6 +45,7 @@ const REST: Duration = Duration::from_secs(300);
 /// A camera.
 pub struct Capture {
     source: Source,
+    view: View,
     eye: Eye,
 }
 
@@ -59,8 +62,8 @@ struct Recording {
 }
 
 impl Recording {
-    fn open(source: Source) -> Result<Self, LinkFault> {
-        Ok(Self { stream: Stream::open(&source)?, source, sight: Sight::default() })
+    fn open(source: Source, view: View) -> Result<Self, LinkFault> {
+        Ok(Self { stream: Stream::open(&source)?, source, sight: Sight::new(view) })
     }
 
     /// What has ended begins anew.
@@ -79,15 +82,29 @@ impl Recording {
 impl Capture {
     /// A camera that is not opened yet.
     pub fn new(source: Source) -> Self {
-        Self { source, eye: Eye::Shut }
+        Self::with_view(source, View::Lit)
+    }
+
+    /// The same for an infrared camera, which sees what its lamp reaches.
+    pub fn infrared(source: Source) -> Self {
+        Self::with_view(source, View::OwnLamp)
+    }
+
+    /// The same for a camera before which people stand: a picture that never changes is a fault.
+    pub fn of_people(source: Source) -> Self {
+        Self::with_view(source, View::People)
+    }
+
+    fn with_view(source: Source, view: View) -> Self {
+        Self { source, view, eye: Eye::Shut }
     }
 
     fn open(&mut self) -> Result<&mut Eye, CameraError> {
         if matches!(self.eye, Eye::Shut) {
             self.eye = if self.source.is_live() {
-                Eye::Live(watch(self.source.clone(), Health::Starting)?)
+                Eye::Live(self.watch(Health::Starting)?)
             } else {
-                Eye::Recording(Box::new(Recording::open(self.source.clone())?))
+                Eye::Recording(Box::new(Recording::open(self.source.clone(), self.view)?))
             };
         }
         Ok(&mut self.eye)
@@ -98,17 +115,42 @@ impl Capture {
         if let Eye::Live(newest) = &self.eye
             && newest.rests().is_some()
         {
-            self.eye = Eye::Live(watch(self.source.clone(), newest.health())?);
+            self.eye = Eye::Live(self.watch(newest.health())?);
         }
         self.open()
     }
 
-    fn look(&mut self) -> Result<Frame, CameraError> {
-        match self.wake()? {
-            Eye::Live(newest) => newest.take(PATIENCE, STAY).unwrap_or(Err(late())),
-            Eye::Recording(recording) => recording.next(),
-            Eye::Shut => Err(late()),
+    fn look(&mut self) -> Result<News, CameraError> {
+        Ok(match self.wake()? {
+            Eye::Live(newest) => newest.take(FIRST, PATIENCE, STAY).ok_or_else(late)?,
+            Eye::Recording(recording) => (recording.next(), Instant::now()),
+            Eye::Shut => return Err(late()),
+        })
+    }
+
+    /// Begins to look, without waiting for a picture.
+    pub(super) fn begin(&mut self) -> Result<(), CameraError> {
+        self.wake().map(drop)
+    }
+
+    /// The next frame and when it came, waiting as [`Camera::frame`] does.
+    pub(super) fn timed(&mut self) -> Result<(Frame, Instant), CameraError> {
+        let seen = self.look().and_then(|(news, at)| Ok((news?, at)));
+        if let (Err(DeviceError::Link(_)), Eye::Recording(_)) = (&seen, &self.eye) {
+            self.eye = Eye::Shut;
         }
+        seen
+    }
+
+    /// Starts the thread that reads a live source as fast as it comes, for a slow reader would be shown the past.
+    fn watch(&self, health: Health) -> Result<Arc<Newest>, CameraError> {
+        let newest = Arc::new(Newest::new(health, GLANCE));
+        let (source, view, place) = (self.source.clone(), self.view, Arc::clone(&newest));
+        thread::Builder::new()
+            .name("camera".into())
+            .spawn(move || keep_looking(&source, view, &place))
+            .map_err(|e| LinkFault::Absent { port: self.source.to_string(), kind: e.kind() })?;
+        Ok(newest)
     }
 
     /// What is known of a live source that rests.
@@ -141,11 +183,7 @@ impl Camera for Capture {
     }
 
     fn frame(&mut self) -> Result<Frame, CameraError> {
-        let seen = self.look();
-        if let (Err(DeviceError::Link(_)), Eye::Recording(_)) = (&seen, &self.eye) {
-            self.eye = Eye::Shut;
-        }
-        seen
+        self.timed().map(|(frame, _)| frame)
     }
 
     fn rest(&mut self) {
@@ -163,23 +201,11 @@ impl Drop for Capture {
     }
 }
 
-/// Starts the thread that reads a live source as fast as it comes, for a slow reader would be shown the past.
-fn watch(source: Source, health: Health) -> Result<Arc<Newest>, CameraError> {
-    let newest = Arc::new(Newest::new(health, GLANCE));
-    let place = Arc::clone(&newest);
-    let port = source.to_string();
-    thread::Builder::new()
-        .name("camera".into())
-        .spawn(move || keep_looking(&source, &place))
-        .map_err(|e| LinkFault::Absent { port, kind: e.kind() })?;
-    Ok(newest)
-}
-
-fn keep_looking(source: &Source, place: &Newest) {
-    let mut pause = PAUSE;
+fn keep_looking(source: &Source, view: View, place: &Newest) {
+    let (mut pause, mut sight) = (PAUSE, Sight::new(view));
     loop {
         let began = Instant::now();
-        if !attend(source, place) || !place.pause(pause) {
+        if !attend(source, &mut sight, place) || !place.pause(pause) {
             return;
         }
         pause = if began.elapsed() > 2 * LONGEST_PAUSE { PAUSE } else { (pause * 2).min(LONGEST_PAUSE) };
@@ -187,19 +213,21 @@ fn keep_looking(source: &Source, place: &Newest) {
 }
 
 /// Reads until the first failure. `false`: nobody looks any more.
-fn attend(source: &Source, place: &Newest) -> bool {
+fn attend(source: &Source, sight: &mut Sight, place: &Newest) -> bool {
     let mut stream = match Stream::open(source) {
         Ok(stream) => stream,
         Err(fault) => return place.put(Err(fault.into())),
     };
-    let mut sight = Sight::default();
     loop {
         let seen = match stream.read() {
             Ok(frame) => sight.judge(frame, Instant::now()),
             Err(fault) => return place.put(Err(fault.into())),
         };
-        if !place.put(seen) {
-            return false;
+        let hangs = matches!(seen, Err(DeviceError::Fault(CameraFault::Frozen)));
+        // Beginning anew is all that can help one that hangs.
+        let goes_on = place.put(seen);
+        if !goes_on || hangs {
+            return goes_on;
         }
     }
 }

@@ -18,11 +18,16 @@ pub(super) enum Health {
     Failed(CameraError),
 }
 
+/// What came, and when.
+pub(super) type News = (Result<Frame, CameraError>, Instant);
+
 struct Place {
-    news: Option<Result<Frame, CameraError>>,
+    news: Option<News>,
     health: Health,
     /// A camera that sees rests from then on.
     until: Instant,
+    /// Anything was put here yet.
+    begun: bool,
     over: bool,
 }
 
@@ -35,7 +40,7 @@ pub(super) struct Newest {
 impl Newest {
     /// `health`: what was last known. Looked at for `glance`, or longer by whoever takes pictures.
     pub(super) fn new(health: Health, glance: Duration) -> Self {
-        let place = Place { news: None, health, until: Instant::now() + glance, over: false };
+        let place = Place { news: None, health, until: Instant::now() + glance, begun: false, over: false };
         Self { place: Mutex::new(place), changed: Condvar::new() }
     }
 
@@ -44,18 +49,21 @@ impl Newest {
     pub(super) fn put(&self, news: Result<Frame, CameraError>) -> bool {
         let mut place = self.lock();
         place.health = news.as_ref().err().map_or(Health::Seeing, |fault| Health::Failed(fault.clone()));
-        place.over |= news.is_ok() && Instant::now() >= place.until;
+        place.begun = true;
+        let now = Instant::now();
+        place.over |= news.is_ok() && now >= place.until;
         // Nobody will take it: it must not stay here either.
-        place.news = if place.over { None } else { Some(news) };
+        place.news = if place.over { None } else { Some((news, now)) };
         self.changed.notify_all();
         !place.over
     }
 
-    /// Takes what was put last, waiting for it up to `within`; each picture is taken once. Whoever takes one is given more for
-    /// `stay`.
-    pub(super) fn take(&self, within: Duration, stay: Duration) -> Option<Result<Frame, CameraError>> {
+    /// Takes what was put last, waiting for it up to `within`, for the very first up to `first`; each picture is taken once.
+    /// Whoever takes one is given more for `stay`.
+    pub(super) fn take(&self, first: Duration, within: Duration, stay: Duration) -> Option<News> {
         let mut place = self.lock();
         place.until = place.until.max(Instant::now() + stay);
+        let within = if place.begun { within } else { first };
         let waiting = self.changed.wait_timeout_while(place, within, |place| place.news.is_none() && !place.over);
         waiting.unwrap_or_else(PoisonError::into_inner).0.news.take()
     }
@@ -97,7 +105,7 @@ mod tests {
     const HOUR: Duration = Duration::from_secs(3600);
 
     fn frame(mark: u8) -> Frame {
-        Frame { width: 1, height: 1, bgr: Secret::new(vec![mark; 3]) }
+        Frame::new(1, 1, Secret::new(vec![mark; 3]))
     }
 
     #[test]
@@ -106,9 +114,9 @@ mod tests {
         for mark in 1..=3 {
             assert!(newest.put(Ok(frame(mark))));
         }
-        let taken = newest.take(Duration::ZERO, HOUR).unwrap().unwrap();
+        let taken = newest.take(Duration::ZERO, Duration::ZERO, HOUR).unwrap().0.unwrap();
         assert_eq!(taken.bgr.expose(), &[3, 3, 3]);
-        assert!(newest.take(Duration::ZERO, HOUR).is_none());
+        assert!(newest.take(Duration::ZERO, Duration::ZERO, HOUR).is_none());
     }
 
     #[test]
@@ -124,7 +132,7 @@ mod tests {
         let newest = Newest::new(Health::Starting, Duration::ZERO);
         assert!(!newest.put(Ok(frame(1))));
         assert!(newest.rests().is_some());
-        assert!(newest.take(Duration::ZERO, HOUR).is_none());
+        assert!(newest.take(Duration::ZERO, Duration::ZERO, HOUR).is_none());
         assert_eq!(newest.health(), Health::Seeing);
     }
 
@@ -139,9 +147,9 @@ mod tests {
     #[test]
     fn whoever_takes_pictures_is_given_more() {
         let newest = Newest::new(Health::Starting, Duration::ZERO);
-        assert!(newest.take(Duration::ZERO, HOUR).is_none());
+        assert!(newest.take(Duration::ZERO, Duration::ZERO, HOUR).is_none());
         assert!(newest.put(Ok(frame(1))));
-        assert!(newest.take(Duration::ZERO, HOUR).is_some());
+        assert!(newest.take(Duration::ZERO, Duration::ZERO, HOUR).is_some());
     }
 
     const BLIND: CameraError = DeviceError::Fault(CameraFault::Blind);

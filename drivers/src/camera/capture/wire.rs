@@ -58,7 +58,7 @@ pub fn read(from: &mut impl Read) -> io::Result<Result<Frame, End>> {
     if bgr.len() < len {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
-    Ok(Ok(Frame { width, height, bgr: Secret::new(bgr) }))
+    Ok(Ok(Frame::new(width, height, Secret::new(bgr))))
 }
 
 fn side(from: &mut impl Read) -> io::Result<u32> {
@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn a_picture_comes_through_as_it_was_and_the_end_is_told() {
         let mut pipe = Vec::new();
-        let frame = Frame { width: 2, height: 1, bgr: Secret::new(vec![1, 2, 3, 4, 5, 6]) };
+        let frame = Frame::new(2, 1, Secret::new(vec![1, 2, 3, 4, 5, 6]));
         write(&mut pipe, &frame).unwrap();
         write_end(&mut pipe, End::Lost).unwrap();
         let mut from = &pipe[..];

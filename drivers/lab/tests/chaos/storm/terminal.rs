@@ -3,18 +3,15 @@
 //! On the network a wrong byte cannot happen, a broken connection can. On the serial line every loss costs seconds of
 //! waiting by the protocol's own rules, so these payments run in virtual time over a memory pipe.
 
-use std::sync::Arc;
-
 use suiban_drivers::DeviceError;
 use suiban_drivers::terminal::zvt::{Settings, Zvt, open};
 use suiban_drivers::terminal::{Booking, LastTransaction, PaymentTerminal, TerminalError, TerminalFault};
-use suiban_lab::chaos::{Chaos, Rates, Tally, pipe};
+use suiban_lab::chaos::Rates;
 use suiban_lab::world::TransactionState;
-use suiban_lab::{DeviceName, Lab, LabOptions};
+use suiban_lab::{DeviceName, Lab};
 use tokio::sync::mpsc;
 
-use super::{Lane, MINUTES, ONE_PERCENT, Outcome, thousand};
-use crate::rig::TODAY;
+use super::{Lane, MINUTES, Outcome, in_memory, thousand};
 
 const AMOUNT: u64 = 2_000;
 
@@ -73,10 +70,7 @@ async fn a_payment_over_a_network_that_breaks_is_booked_once_or_unknown_or_certa
 #[tokio::test(start_paused = true)]
 async fn a_payment_over_a_bad_serial_line_is_booked_once_or_unknown_or_certainly_not() {
     thousand("terminal (serial)", 20, async |seed, operations| {
-        let options = LabOptions { dir: None, fast: true, seed: 7, today: TODAY.parse().unwrap() };
-        let lab = Lab::start(options).await.unwrap();
-        let chaos = Chaos::new(8000 + seed, ONE_PERCENT);
-        let line = pipe(lab.pipe(DeviceName::Terminal), chaos, Arc::new(Tally::default()));
+        let (lab, line) = in_memory(DeviceName::Terminal, 8000 + seed).await;
         let mut terminal = Zvt::serial(line, Settings::default());
         operations.within(MINUTES).each(async |_| payment(&lab, &mut terminal).await).await
     })

@@ -1,0 +1,10 @@
+//! The cover stands open.
+
+use suiban_drivers::printer::PrinterFault;
+
+use crate::presenter::stops;
+
+#[tokio::test]
+async fn nothing_is_printed_until_it_is_mended() {
+    stops("fault cover-open", "fault clear", PrinterFault::CoverOpen).await;
+}

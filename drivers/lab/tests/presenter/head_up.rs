@@ -1,0 +1,10 @@
+//! The print head is raised.
+
+use suiban_drivers::printer::PrinterFault;
+
+use crate::presenter::stops;
+
+#[tokio::test]
+async fn nothing_is_printed_until_it_is_mended() {
+    stops("fault head-up", "fault clear", PrinterFault::HeadUp).await;
+}

@@ -1,0 +1,10 @@
+//! The printer reports what it cannot mend.
+
+use suiban_drivers::printer::PrinterFault;
+
+use crate::presenter::stops;
+
+#[tokio::test]
+async fn nothing_is_printed_until_it_is_mended() {
+    stops("fault unrecoverable", "fault clear", PrinterFault::Unrecoverable).await;
+}
