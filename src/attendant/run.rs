@@ -18,6 +18,7 @@ use tokio::task::JoinHandle;
 use super::care::{self, Care};
 use super::desk::Desk;
 use super::health::{self, Statuses};
+use super::plate::Watch;
 use super::reconcile::When;
 use super::{Kiosk, audit, cabinet, power, supervisor};
 use crate::journey::availability::Machine;
@@ -79,6 +80,7 @@ pub struct Attendant {
     light: watch::Sender<Light>,
     duty: Duty,
     mouth: Option<JoinHandle<()>>,
+    plate: Watch,
     care: Care,
     visits: u64,
     looked_ms: u64,
@@ -129,6 +131,7 @@ impl Attendant {
             light: watch::Sender::new(Light::OFF),
             duty: Duty::Serve,
             mouth: None,
+            plate: Watch::default(),
             care: Care::default(),
             visits: 0,
             looked_ms: 0,
@@ -137,6 +140,9 @@ impl Attendant {
     }
 
     async fn serve(&mut self) -> End {
+        if !matches!(self.mode, Mode::Visit(_)) {
+            self.plate.watch(&self.kiosk);
+        }
         self.look().await;
         let mut tick = tokio::time::interval(TICK);
         loop {
@@ -191,6 +197,7 @@ impl Attendant {
             self.in_service = technician.in_service();
         }
         self.mode = Mode::Attract;
+        self.plate.watch(&self.kiosk);
         self.care.look_back_soon();
         self.look().await;
     }

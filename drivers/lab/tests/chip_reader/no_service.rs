@@ -25,6 +25,8 @@ async fn a_service_that_dies_under_a_waiting_call_is_told_and_found_again_after_
     let crate::chip_reader::service::Desk { driver, service, turn, .. } = &mut desk;
     let dying = async {
         tokio::task::yield_now().await;
+        // The old one first: a new one that finds the virtual reader's port taken stays without a reader.
+        service.stop();
         *service = turn.start();
     };
     let (event, ()) = soon("the end", async { tokio::join!(driver.event(), dying) }).await;

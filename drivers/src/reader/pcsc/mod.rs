@@ -49,6 +49,14 @@ impl PcscReader {
     }
 }
 
+/// The name without what the service adds to it: the numbers of reader and slot, which depend on what else is plugged in.
+fn model(name: &str) -> &str {
+    let number = |word: &str| word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let without = |name: &str| name.rsplit_once(' ').filter(|(_, last)| number(last)).map(|(rest, _)| rest.len());
+    let shorter = without(name).and_then(|reader| without(name.get(..reader)?));
+    shorter.and_then(|length| name.get(..length)).unwrap_or(name)
+}
+
 fn media(look: Look) -> Media {
     match look {
         Look::Absent => Media::None,
@@ -84,7 +92,7 @@ impl ChipReader for PcscReader {
         match self.on_thread(|session| Ok((session.look()?, session.name()?))).await {
             Ok((look, name)) => DeviceStatus {
                 media: media(look),
-                identity: Some(name),
+                identity: Some(model(&name).to_owned()),
                 ..DeviceStatus::online().able(&[Capability::ReadChipSerial, Capability::ReadBodyNumber])
             },
             Err(error) => ill(&error),
@@ -120,5 +128,23 @@ impl ChipReader for PcscReader {
         self.last =
             Some(!matches!(read, Err(DeviceError::Fault(ChipReaderFault::NoCard | ChipReaderFault::CardLifted))));
         read
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::model;
+
+    #[test]
+    fn a_reader_plugged_in_beside_another_one_keeps_its_identity() {
+        for (name, told) in [
+            ("ACS ACR122U PICC Interface 00 00", "ACS ACR122U PICC Interface"),
+            ("ACS ACR122U PICC Interface 01 00", "ACS ACR122U PICC Interface"),
+            ("HID OMNIKEY 5022 CL (OKCM007) 0A 01", "HID OMNIKEY 5022 CL (OKCM007)"),
+            ("Reader 42", "Reader 42"),
+            ("", ""),
+        ] {
+            assert_eq!(model(name), told);
+        }
     }
 }
