@@ -112,6 +112,8 @@ pub async fn run(kiosk: Arc<Kiosk>, inputs: UnboundedReceiver<Input>) -> End {
     publish.send_replace(health::look(&kiosk).await);
     supervisor::start(&kiosk, &publish);
     attendant.light = cabinet::start(&kiosk, &publish);
+    // Whatever lies there now was laid there before anybody was served.
+    attendant.plate.watch(&kiosk);
     tokio::spawn(audit::watch_journal(kiosk));
     attendant.serve().await
 }
@@ -140,9 +142,6 @@ impl Attendant {
     }
 
     async fn serve(&mut self) -> End {
-        if !matches!(self.mode, Mode::Visit(_)) {
-            self.plate.watch(&self.kiosk);
-        }
         self.look().await;
         let mut tick = tokio::time::interval(TICK);
         loop {

@@ -11,7 +11,7 @@ fn a_card_that_stays_is_told_of_more_loudly_then_to_the_next_person_and_on_the_b
     for (language, scene, sentence, not_in) in [
         (zh, "14-take-card", "请取走您的身份证", "14-take-card-still-there"),
         (zh, "14-take-card-still-there", "您的身份证还在这里", "14-take-card"),
-        (en, "14-take-card-still-there", "Your ID card is still lying here", "14-take-card"),
+        (en, "14-take-card-still-there", "Your ID card is still here", "14-take-card"),
         (zh, "01-attract-forgotten-card", "有人遗留了证件 · 请交给工作人员", "01-attract"),
         (en, "01-attract-forgotten-card", "A forgotten card lies here · please hand it to staff", "01-attract"),
         (zh, "01-forgotten-card", "有人把证件忘在这里了", "14-take-card"),
