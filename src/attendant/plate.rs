@@ -3,8 +3,8 @@
 //! Promise: it is shown, and no visit begins with it; once it was lifted, whatever is laid down next is the next person's.
 //! Without a plain reader under the plate nothing of this is known.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde_json::json;

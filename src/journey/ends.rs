@@ -12,9 +12,12 @@ pub(super) fn way_out(visit: &Visit) -> Stage {
     match &visit.stage {
         // Not this person's card.
         Stage::ForgottenCard { .. } => Stage::Over,
-        Stage::Renewal(_) | Stage::Pickup(_) | Stage::Referral(_) | Stage::TakeCard(_) | Stage::Thanks | Stage::Over => {
-            unfinished(visit.equipment.plate)
-        }
+        Stage::Renewal(_)
+        | Stage::Pickup(_)
+        | Stage::Referral(_)
+        | Stage::TakeCard(_)
+        | Stage::Thanks
+        | Stage::Over => unfinished(visit.equipment.plate),
     }
 }
 

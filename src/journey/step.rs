@@ -1,7 +1,6 @@
 //! The one way a visit goes forward, and what holds in every stage.
 
 use super::availability::Service;
-use super::{closing, ends};
 use super::effect::{Effect, Handoff, Record, Task, Work};
 use super::event::{Event, Intent, WorkDone};
 use super::patience::Patience;
@@ -9,6 +8,7 @@ use super::referral::{Money, Why};
 use super::rules::Rules;
 use super::take_card::{Plate, TakeCard};
 use super::visit::{Equipment, Now, Referral, Stage, Visit};
+use super::{closing, ends};
 
 /// What a journey decides on an event.
 #[derive(Debug, Clone, PartialEq)]
@@ -155,9 +155,7 @@ pub(super) fn route(visit: &mut Visit, event: Event, now: Now) -> Vec<Effect> {
             let handoff = pickup.handoff();
             settle(taken, &mut pickup.at, handoff, plate).with_card_inside(inside)
         }
-        Stage::ForgottenCard { seen } => {
-            ends::on_forgotten(seen, &mut equipment.plate, *service, &event, &mut records)
-        }
+        Stage::ForgottenCard { seen } => ends::on_forgotten(seen, &mut equipment.plate, *service, &event, &mut records),
         Stage::Referral(referral) => ends::on_referral(referral, plate, &event),
         Stage::TakeCard(card) => ends::on_take_card(card, &event, &mut records),
         Stage::Thanks => ends::on_thanks(&event),

@@ -156,7 +156,9 @@ fn detail(app: &ui::App, screen: ui::Screen) -> String {
             let unsettled = app.global::<ui::UnsettledAdapter>();
             format!("{:?} {}", unsettled.get_step(), unsettled.get_drawer())
         }
-        ui::Screen::TakeCard => if app.global::<ui::TakeCardAdapter>().get_late() { "still-there" } else { "" }.to_owned(),
+        ui::Screen::TakeCard => {
+            if app.global::<ui::TakeCardAdapter>().get_late() { "still-there" } else { "" }.to_owned()
+        }
         ui::Screen::TechnicianClock => format!("{:?}", app.global::<ui::ClockAdapter>().get_phase()),
         ui::Screen::Attract
         | ui::Screen::Consent

@@ -40,9 +40,9 @@ pub(in crate::attendant) async fn look(slot: &Slot<dyn ChipReader>) -> Result<bo
     let present = reader.is_present().await;
     match reader.judge(present) {
         Err(DeviceError::Fault(ChipReaderFault::NoCard)) => Ok(false),
-        Err(DeviceError::Fault(
-            ChipReaderFault::CardLifted | ChipReaderFault::Mute | ChipReaderFault::UnknownCard,
-        )) => Ok(true),
+        Err(DeviceError::Fault(ChipReaderFault::CardLifted | ChipReaderFault::Mute | ChipReaderFault::UnknownCard)) => {
+            Ok(true)
+        }
         Err(DeviceError::Fault(
             fault @ (ChipReaderFault::ServiceDown
             | ChipReaderFault::NotAllowed

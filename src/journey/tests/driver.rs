@@ -12,7 +12,8 @@ use crate::journey::visit::Equipment;
 use crate::journey::{Effect, Event, Intent, Now, Stage, Visit, Work, WorkDone, begin, step};
 
 /// Everything is there.
-pub const EQUIPMENT: Equipment = Equipment { terminal: true, notes: true, qr: true, matcher: true, plate: Plate::Unseen };
+pub const EQUIPMENT: Equipment =
+    Equipment { terminal: true, notes: true, qr: true, matcher: true, plate: Plate::Unseen };
 
 pub fn day(text: &str) -> Day {
     Day::parse(text).unwrap()

@@ -122,7 +122,10 @@ fn nothing_begins_before_a_forgotten_card_is_away() {
     assert_eq!(hand.at(), "forgotten-card");
     assert_eq!(outline(&hand.visit, hand.now).map(|o| o.screen), Some(Screen::ForgottenCard));
     hand.done(WorkDone::CardTaken);
-    assert_eq!((hand.at().as_str(), &hand.effects[0]), ("renewal/consent", &Effect::Record(Record::ForgottenCardLifted)));
+    assert_eq!(
+        (hand.at().as_str(), &hand.effects[0]),
+        ("renewal/consent", &Effect::Record(Record::ForgottenCardLifted))
+    );
     hand.intent(Intent::Agree).done(WorkDone::CardRead(Box::new(card()))).intent(Intent::Leave);
     assert!(awaits_the_card(&hand), "the reader sees this person's own card");
 }

@@ -34,3 +34,18 @@ async fn a_service_that_dies_under_a_waiting_call_is_told_and_found_again_after_
     assert!(told.is_of_the_reader(), "{told}");
     until("the reader", async || driver.is_present().await.is_ok()).await;
 }
+
+#[tokio::test]
+async fn a_service_that_takes_the_question_and_never_answers_is_given_up_and_found_when_it_works_again() {
+    let name = "a_service_that_takes_the_question_and_never_answers_is_given_up_and_found_when_it_works_again";
+    let Some(turn) = turn(name).await else { return };
+    turn.plug();
+    // Of a test before.
+    let _ = std::fs::remove_file(&turn.socket);
+    let hanging = std::os::unix::net::UnixListener::bind(&turn.socket).unwrap();
+    let mut driver = suiban_drivers::reader::pcsc::PcscReader::new(None);
+    assert_eq!(fault(soon("the look", driver.is_present()).await), ChipReaderFault::ServiceDown);
+    drop(hanging);
+    let _service = turn.start();
+    until("the service", async || driver.is_present().await.is_ok()).await;
+}
