@@ -5,24 +5,15 @@ use super::effect::Record;
 use super::event::{Event, Intent, Progress, WorkDone};
 use super::step::{Taken, first};
 use super::take_card::{Next, Plate, TakeCard};
-use super::visit::{Referral, Stage, Visit};
+use super::visit::{Referral, Stage};
 
-/// Where a visit goes that is over before its good end.
-pub(super) fn way_out(visit: &Visit) -> Stage {
-    match &visit.stage {
-        // Not this person's card.
-        Stage::ForgottenCard { .. } => Stage::Over,
-        Stage::Renewal(_)
-        | Stage::Pickup(_)
-        | Stage::Referral(_)
-        | Stage::TakeCard(_)
-        | Stage::Thanks
-        | Stage::Over => unfinished(visit.equipment.plate),
-    }
+/// Whether somebody who goes before the good end is asked to take the card. Not for the card of somebody else.
+pub(super) fn card_of_who_goes(plate: Plate) -> Option<TakeCard> {
+    (plate == Plate::Seen).then(|| TakeCard::new(plate, false))
 }
 
 fn unfinished(plate: Plate) -> Stage {
-    if plate == Plate::Seen { Stage::TakeCard(TakeCard::new(plate, false)) } else { Stage::Over }
+    card_of_who_goes(plate).map_or(Stage::Over, Stage::TakeCard)
 }
 
 /// Where a visit goes whose journey is done and whose card need not lie on the reader any more.

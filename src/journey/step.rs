@@ -108,11 +108,11 @@ fn tick(visit: &mut Visit, now: Now) -> Vec<Effect> {
 
 /// The person goes; a card that lies on the reader is asked for first.
 fn leave(visit: &mut Visit, record: fn(String) -> Record) -> Vec<Effect> {
-    match ends::way_out(visit) {
-        Stage::Over => end(visit, record),
-        next => {
+    match ends::card_of_who_goes(visit.equipment.plate) {
+        None => end(visit, record),
+        Some(card) => {
             let gone = Effect::Record(record(place(visit)));
-            [vec![gone], follow(visit, Taken::Goto(next))].concat()
+            [vec![gone], follow(visit, Taken::Goto(Stage::TakeCard(card)))].concat()
         }
     }
 }
