@@ -149,6 +149,7 @@ macro_rules! device_faults {
 
 device_faults!(
     crate::reader::ReaderFault,
+    crate::reader::chip::ChipReaderFault,
     crate::fingerprint::FingerFault,
     crate::camera::CameraFault,
     crate::printer::PrinterFault,

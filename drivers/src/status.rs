@@ -41,11 +41,13 @@ pub enum DeviceKind {
     Cabinet,
     /// Camera over the desk for papers.
     DocumentCamera,
+    /// Plain contactless reader under the reader's plate: sees whether a card lies there.
+    ChipReader,
 }
 
 impl DeviceKind {
     /// Every class, in the order of the technician's board.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Reader,
         Self::Fingerprint,
         Self::Camera,
@@ -59,6 +61,7 @@ impl DeviceKind {
         Self::Ups,
         Self::Cabinet,
         Self::DocumentCamera,
+        Self::ChipReader,
     ];
 
     /// The class's name in configurations, stores and command lines.
@@ -77,6 +80,7 @@ impl DeviceKind {
             Self::Ups => "ups",
             Self::Cabinet => "cabinet",
             Self::DocumentCamera => "document-camera",
+            Self::ChipReader => "chip-reader",
         }
     }
 }

@@ -17,6 +17,7 @@ use suiban_drivers::drawers::DrawerBoard;
 use suiban_drivers::fingerprint::FingerprintSensor;
 use suiban_drivers::printer::ReceiptPrinter;
 use suiban_drivers::reader::CardReader;
+use suiban_drivers::reader::chip::ChipReader;
 use suiban_drivers::scanner::CodeScanner;
 use suiban_drivers::terminal::{AbortHandle, PaymentTerminal};
 use suiban_drivers::ups::Ups;
@@ -160,6 +161,8 @@ pub struct Devices {
     pub ups: Option<Slot<dyn Ups>>,
     /// The cabinet's contacts and light, where the machine has them.
     pub cabinet: Option<Slot<dyn Cabinet>>,
+    /// Plain contactless reader under the plate, where the machine has one.
+    pub chip_reader: Option<Slot<dyn ChipReader>>,
     /// The cabinet was tampered with and nobody has cleared the alarm: whoever opens the lines anew must know.
     pub tampered: Arc<AtomicBool>,
     /// Face camera, on threads of its own.
@@ -190,6 +193,7 @@ impl Devices {
             dispenser: ports.dispenser.clone().map(open::dispenser),
             ups: ports.ups.clone().map(open::ups),
             cabinet: ports.cabinet.clone().map(|config| open::cabinet(config, tampered.clone())),
+            chip_reader: ports.chip_reader.clone().map(open::chip_reader),
             tampered,
             camera: Arc::new(std::sync::Mutex::new(open::camera(&ports.camera))),
             camera_pace: None,
@@ -214,6 +218,7 @@ impl Devices {
             DeviceKind::Ups => self.ups.iter().for_each(Slot::close_if_free),
             DeviceKind::Cabinet => self.cabinet.iter().for_each(Slot::close_if_free),
             DeviceKind::DocumentCamera => {}
+            DeviceKind::ChipReader => self.chip_reader.iter().for_each(Slot::close_if_free),
         }
     }
 
@@ -241,7 +246,8 @@ impl Devices {
             | DeviceKind::Dispenser
             | DeviceKind::Ups
             | DeviceKind::Cabinet
-            | DeviceKind::DocumentCamera => {
+            | DeviceKind::DocumentCamera
+            | DeviceKind::ChipReader => {
                 self.close(kind);
                 Ok(())
             }

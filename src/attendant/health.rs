@@ -47,6 +47,7 @@ pub async fn ask(devices: &Devices, kind: DeviceKind) -> Option<DeviceStatus> {
         DeviceKind::Banknotes => ask!(devices.banknotes.as_ref()?),
         DeviceKind::Ups => ask!(devices.ups.as_ref()?),
         DeviceKind::Cabinet => ask!(devices.cabinet.as_ref()?),
+        DeviceKind::ChipReader => ask!(devices.chip_reader.as_ref()?),
         // In no configuration yet.
         DeviceKind::DocumentCamera => return None,
     })
@@ -98,6 +99,7 @@ pub async fn machine(kiosk: &Kiosk, statuses: &Statuses) -> Machine {
         qr: kiosk.payments.is_some() && takes_qr(kiosk),
         drawers: ready(DeviceKind::Drawers),
         collector: ready(DeviceKind::Collector) && !doubtful(|act| matches!(act, Act::RetainOldCard { .. })),
+        chip_reader: ready(DeviceKind::ChipReader),
         store,
         cards: cards.unwrap_or(0),
         deferral: kiosk.config.rules.deferral,

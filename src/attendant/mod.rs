@@ -11,6 +11,7 @@
 //! | [`health`] | the statuses, and what can be offered |
 //! | [`identities`] | which device was accepted at each port |
 //! | `mouth` | a slip that nobody took |
+//! | `plate` | a card that somebody forgot |
 //! | `power` | what the UPS says, at its own pace |
 //! | [`cabinet`] | door, tamper contact and light |
 //! | [`cash`] | banknotes counted in |
@@ -32,6 +33,7 @@ pub mod devices;
 pub mod health;
 pub mod identities;
 mod mouth;
+mod plate;
 mod power;
 pub mod qr;
 pub mod reconcile;

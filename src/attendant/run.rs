@@ -18,6 +18,7 @@ use tokio::task::JoinHandle;
 use super::care::{self, Care};
 use super::desk::Desk;
 use super::health::{self, Statuses};
+use super::plate::Watch;
 use super::reconcile::When;
 use super::{Kiosk, audit, cabinet, power, supervisor};
 use crate::journey::availability::Machine;
@@ -79,6 +80,7 @@ pub struct Attendant {
     light: watch::Sender<Light>,
     duty: Duty,
     mouth: Option<JoinHandle<()>>,
+    plate: Watch,
     care: Care,
     visits: u64,
     looked_ms: u64,
@@ -110,6 +112,8 @@ pub async fn run(kiosk: Arc<Kiosk>, inputs: UnboundedReceiver<Input>) -> End {
     publish.send_replace(health::look(&kiosk).await);
     supervisor::start(&kiosk, &publish);
     attendant.light = cabinet::start(&kiosk, &publish);
+    // Whatever lies there now was laid there before anybody was served.
+    attendant.plate.watch(&kiosk);
     tokio::spawn(audit::watch_journal(kiosk));
     attendant.serve().await
 }
@@ -129,6 +133,7 @@ impl Attendant {
             light: watch::Sender::new(Light::OFF),
             duty: Duty::Serve,
             mouth: None,
+            plate: Watch::default(),
             care: Care::default(),
             visits: 0,
             looked_ms: 0,
@@ -191,6 +196,7 @@ impl Attendant {
             self.in_service = technician.in_service();
         }
         self.mode = Mode::Attract;
+        self.plate.watch(&self.kiosk);
         self.care.look_back_soon();
         self.look().await;
     }

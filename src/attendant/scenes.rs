@@ -41,6 +41,8 @@ pub fn of_visit(visit: &Visit, desk: &Desk, shell: &Shell, now: Now) -> Option<S
             printed: referral.printed,
             device: desk.papers().trouble,
         },
+        Stage::ForgottenCard { .. } => Page::ForgottenCard,
+        Stage::TakeCard(card) => Page::TakeCard { late: card.late },
         Stage::Thanks => Page::Thanks,
         Stage::Over => return None,
     };
@@ -107,7 +109,6 @@ fn of_renewal(renewal: &Renewal, visit: &Visit, desk: &Desk, online: bool, now: 
         At::Submitting => Page::Submitting,
         At::Printing => receipt(None, renewal, online),
         At::Receipt { printed } => receipt(Some(*printed), renewal, online),
-        At::TakeCard => Page::TakeCard,
     })
 }
 

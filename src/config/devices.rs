@@ -20,7 +20,7 @@ pub use cards::{Collector, Dispenser, Drawers, Feedback};
 pub use housing::{Cabinet, PowerLogin, Ups};
 pub use money::{Banknotes, CashierPassword, NotSixDigits, Terminal};
 pub use paper::{NotOnUsb, OnUsb, Presenter, Printer, Roll, Untaken};
-pub use person::{Camera, Fingerprint, Reader, Scanner};
+pub use person::{Camera, ChipReader, Fingerprint, Reader, Scanner};
 
 /// Every device of the machine.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -62,6 +62,9 @@ pub struct DevicePorts {
     /// Contacts and light of the cabinet; a machine may have none.
     #[serde(default)]
     pub cabinet: Option<Cabinet>,
+    /// Plain contactless reader under the reader's plate; a machine may have none.
+    #[serde(default, rename = "chip-reader", deserialize_with = "optional_entry")]
+    pub chip_reader: Option<ChipReader>,
 }
 
 impl DevicePorts {
@@ -81,6 +84,7 @@ impl DevicePorts {
             DeviceKind::Ups => self.ups.as_ref()?.described(),
             DeviceKind::Cabinet => self.cabinet.as_ref()?.described(),
             DeviceKind::DocumentCamera => return None,
+            DeviceKind::ChipReader => self.chip_reader.as_ref()?.described(),
         })
     }
 

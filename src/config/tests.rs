@@ -137,6 +137,21 @@ fn backup_power_is_named_with_the_user_the_service_waits_for() {
 }
 
 #[test]
+fn a_plain_reader_is_named_by_a_part_of_its_name_or_is_the_first_there_is() {
+    for (entry, port) in [
+        (r#""ACR122""#, "ACR122"),
+        (r#""""#, ""),
+        (r#"{ protocol = "pcsc" }"#, ""),
+        (r#"{ protocol = "pcsc", port = "5022 CL" }"#, "5022 CL"),
+    ] {
+        let devices = read(&format!("{LAB}chip-reader = {entry}\n")).unwrap();
+        assert_eq!(devices.described(DeviceKind::ChipReader), Some(("pcsc", port.to_owned())), "{entry}");
+        assert_eq!(devices.kinds().last(), Some(&DeviceKind::ChipReader));
+    }
+    assert_eq!(read(LAB).unwrap().chip_reader, None);
+}
+
+#[test]
 fn a_cabinet_is_named_by_its_lines() {
     let table = r#"cabinet = { protocol = "gpio", chip = "/dev/gpiochip0", door = 3, tamper = 4 }"#;
     let devices = read(&format!("{LAB}{table}\n")).unwrap();

@@ -73,6 +73,8 @@ pub enum Citizen {
     CabinetOpen,
     /// The camera for papers is out.
     DocumentCameraStopped,
+    /// Whether a card lies on the reader is not seen.
+    ChipReaderStopped,
     /// A part was exchanged and is not checked yet.
     DeviceChanged,
 }
@@ -99,6 +101,7 @@ impl Citizen {
             DeviceKind::Ups => Self::PowerFailing,
             DeviceKind::Cabinet => Self::CabinetOpen,
             DeviceKind::DocumentCamera => Self::DocumentCameraStopped,
+            DeviceKind::ChipReader => Self::ChipReaderStopped,
         }
     }
 }

@@ -108,6 +108,10 @@ pub enum Instruction {
     CloseSeal,
     /// Check a contact and its cable.
     CheckContact,
+    /// Start the smart-card service.
+    StartCardService,
+    /// Let the kiosk's user into the smart-card service.
+    AllowCardService,
 }
 
 impl Instruction {

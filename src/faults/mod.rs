@@ -19,6 +19,7 @@ pub mod services;
 mod banknotes;
 mod cabinet;
 mod camera;
+mod chip_reader;
 mod collector;
 mod dispenser;
 mod drawers;
@@ -128,6 +129,7 @@ fn of_class(kind: DeviceKind) -> Vec<(FaultReport, Advice)> {
         DeviceKind::Banknotes => rows(banknotes::advice),
         DeviceKind::Ups => rows(ups::advice),
         DeviceKind::Cabinet => rows(cabinet::advice),
+        DeviceKind::ChipReader => rows(chip_reader::advice),
     }
 }
 

@@ -25,6 +25,8 @@ pub enum Instead {
     PayLater,
     /// The fee is paid by card only.
     NoCash,
+    /// "Take your card" ends by time.
+    CardNotSeen,
 }
 
 /// Every service that notices that the class is out.
@@ -37,6 +39,7 @@ pub fn without(kind: DeviceKind) -> &'static [Without] {
         DeviceKind::Terminal => &[Degraded(Renewal, Instead::PayLater)],
         DeviceKind::Drawers | DeviceKind::Collector => &[Lost(Pickup)],
         DeviceKind::Banknotes => &[Degraded(Renewal, Instead::NoCash)],
+        DeviceKind::ChipReader => &[Degraded(Renewal, Instead::CardNotSeen), Degraded(Pickup, Instead::CardNotSeen)],
         // No journey asks for them; power and housing act through the reach of their faults.
         DeviceKind::Scanner
         | DeviceKind::Dispenser

@@ -32,6 +32,16 @@ fn a_code_is_stable_kebab_case() {
 }
 
 #[test]
+fn one_code_of_two_classes_stands_for_a_fault_of_each() {
+    let rows = [DeviceKind::Reader, DeviceKind::ChipReader].map(|kind| {
+        let known = table(kind).iter().any(|(fault, _)| fault.code == "card-lifted");
+        assert!(known, "{kind} does not know it");
+        advice(kind, "card-lifted").impact
+    });
+    assert_eq!(rows, [Impact::Nothing; 2]);
+}
+
+#[test]
 fn a_fault_nobody_listed_takes_its_device_out_and_calls_for_service() {
     let row = advice(DeviceKind::Printer, "on-fire");
     assert_eq!((row.impact, row.technician), (Impact::Device, Instruction::CallService));
@@ -84,6 +94,7 @@ const ALL_WELL: Machine = Machine {
     collector: true,
     store: true,
     cards: 1,
+    chip_reader: true,
     deferral: true,
     intake: crate::journey::intake::Intake::Open,
 };
@@ -98,6 +109,7 @@ fn lacking(kind: DeviceKind, deferral: bool) -> Machine {
         DeviceKind::Terminal => machine.terminal = false,
         DeviceKind::Drawers => machine.drawers = false,
         DeviceKind::Collector => machine.collector = false,
+        DeviceKind::ChipReader => machine.chip_reader = false,
         DeviceKind::Scanner
         | DeviceKind::Banknotes
         | DeviceKind::Dispenser

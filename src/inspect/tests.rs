@@ -100,6 +100,21 @@ async fn a_port_that_is_not_there_is_told_by_its_code() {
     assert_eq!(printer["telemetry"], "printer/port-absent");
 }
 
+/// The service is told of, and nothing else suffers: a machine without it starts as well.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plain_reader_whose_service_does_not_run_is_listed_with_the_remedy() {
+    let folder = TempDir::new().unwrap();
+    let (_lab, _) = lab(folder.path()).await;
+    let config = other(folder.path(), &[r#"chip-reader = "no such reader anywhere""#.to_owned()]);
+    std::fs::create_dir_all(&config.data).unwrap();
+    let lines = listed(&config).await;
+    let line = lines.iter().find(|line| line["device"] == "chip-reader").unwrap();
+    assert_eq!(line["protocol"], "pcsc");
+    // A machine on which the service runs has no reader of that name.
+    let told = line["telemetry"].as_str().unwrap();
+    assert!(["chip-reader/card-service-down", "chip-reader/chip-reader-absent"].contains(&told), "{line}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_asked_while_the_kiosk_holds_the_devices() {
     let folder = TempDir::new().unwrap();

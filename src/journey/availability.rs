@@ -75,6 +75,8 @@ pub struct Machine {
     pub drawers: bool,
     /// Slot for old cards ready and its bin not full.
     pub collector: bool,
+    /// The plain reader under the plate sees whether a card lies there.
+    pub chip_reader: bool,
     /// The store takes facts and holds a key to seal them.
     pub store: bool,
     /// Cards waiting in drawers.

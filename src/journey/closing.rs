@@ -5,13 +5,13 @@
 
 use super::effect::{Effect, Record};
 use super::event::{Event, Intent, WorkDone};
-use super::step::{leave, may_leave, route};
+use super::step::{end, may_leave, route};
 use super::visit::{Now, Stage, Visit};
 use super::{pickup, renewal};
 
 pub(super) fn close(visit: &mut Visit, now: Now) -> Vec<Effect> {
     if may_leave(visit) {
-        return leave(visit, Record::Closed);
+        return end(visit, Record::Closed);
     }
     match way_out(visit) {
         Some(event) => route(visit, event, now),
@@ -31,7 +31,6 @@ fn way_out(visit: &Visit) -> Option<Event> {
             | renewal::At::Reversing
             | renewal::At::Printing
             | renewal::At::Receipt { .. }
-            | renewal::At::TakeCard
             | renewal::At::Consent
             | renewal::At::PlaceCard { .. }
             | renewal::At::Reason
@@ -58,6 +57,8 @@ fn way_out(visit: &Visit) -> Option<Event> {
             | pickup::At::Face
             | pickup::At::VerifyFinger { .. } => None,
         },
-        Stage::Referral(_) | Stage::Thanks | Stage::Over => None,
+        // It lies within the person's reach.
+        Stage::TakeCard(card) if card.late => Some(Event::Done(visit.task, WorkDone::TimedOut)),
+        Stage::ForgottenCard { .. } | Stage::Referral(_) | Stage::TakeCard(_) | Stage::Thanks | Stage::Over => None,
     }
 }

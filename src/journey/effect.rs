@@ -110,6 +110,8 @@ pub enum Work {
     },
     /// Store the pickup for good and print its slip.
     FinishPickup(Box<Handover>),
+    /// Wait until no card lies on the reader's plate.
+    AwaitCardLifted,
     /// Store the referral with what was collected and print its slip.
     Refer(Box<Handoff>),
 }
@@ -205,4 +207,8 @@ pub enum Record {
     WalkedAway(String),
     /// The machine had to end it at this point.
     Closed(String),
+    /// The visit ended with the card still on the reader.
+    CardForgotten,
+    /// A card that somebody before had forgotten was taken off the reader.
+    ForgottenCardLifted,
 }

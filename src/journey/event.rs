@@ -85,7 +85,7 @@ pub enum Line {
 /// Signs of life from work under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Progress {
-    /// A card is in the field and being read.
+    /// A card is in the field; being read, where it is to be read.
     CardFound,
     /// So many captures of the finger are good.
     FingerCaptures(u8),
@@ -189,6 +189,8 @@ pub enum WorkDone {
     OldCardRetained,
     /// The card was given back and taken.
     CardReturned,
+    /// No card lies on the reader's plate.
+    CardTaken,
     /// The drawer is open.
     DrawerOpened,
     /// The drawer did not open.

@@ -17,6 +17,8 @@
 //! | [`cash`] | paying with banknotes |
 //! | [`fingers`] | which finger is asked for next |
 //! | [`power`] | what a mains failure means |
+//! | [`take_card`] | the card on the reader: taken along, or forgotten |
+//! | `ends` | what any journey can begin or end with: a forgotten card, the referral, "take your card", thanks |
 //! | `closing` | how a visit ends when the machine cannot go on |
 //! | [`event`], [`effect`], [`view`] | what comes in, what goes out, what is shown |
 
@@ -27,6 +29,7 @@ mod closing;
 pub mod day;
 pub mod effect;
 pub mod eligibility;
+mod ends;
 pub mod event;
 pub mod fees;
 pub mod fingers;
@@ -41,6 +44,7 @@ pub mod referral;
 pub mod renewal;
 pub mod rules;
 mod step;
+pub mod take_card;
 pub mod view;
 pub mod visit;
 

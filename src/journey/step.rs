@@ -1,13 +1,14 @@
 //! The one way a visit goes forward, and what holds in every stage.
 
 use super::availability::Service;
-use super::closing;
 use super::effect::{Effect, Handoff, Record, Task, Work};
 use super::event::{Event, Intent, WorkDone};
 use super::patience::Patience;
 use super::referral::{Money, Why};
 use super::rules::Rules;
+use super::take_card::{Plate, TakeCard};
 use super::visit::{Equipment, Now, Referral, Stage, Visit};
+use super::{closing, ends};
 
 /// What a journey decides on an event.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +21,8 @@ pub(super) enum Move<At> {
     AbortPayment,
     /// Go to the window.
     Refer(Why, Money),
+    /// Done, with the card still on the reader.
+    TakeCard,
     /// Done.
     Thanks,
 }
@@ -40,17 +43,21 @@ pub fn begin(
     seed: u32,
     now: Now,
 ) -> Option<(Visit, Vec<Effect>)> {
-    let stage = match service {
-        Service::Renewal => Stage::Renewal(Box::default()),
-        Service::Pickup => Stage::Pickup(Box::default()),
-        Service::Replacement | Service::Enquiry | Service::Guide | Service::Appointment | Service::Contact => {
-            return None;
-        }
-    };
+    let first = first(service)?;
+    let stage = if equipment.plate == Plate::Forgotten { Stage::ForgottenCard { seen: false } } else { first };
     let mut visit = Visit { service, rules, equipment, stage, task: Task(0), since_ms: now.ms, seed };
     let mut effects = vec![Effect::Record(Record::Began)];
     effects.extend(start_work(&mut visit));
     Some((visit, effects))
+}
+
+/// The first stage of a service's own.
+pub(super) fn first(service: Service) -> Option<Stage> {
+    match service {
+        Service::Renewal => Some(Stage::Renewal(Box::default())),
+        Service::Pickup => Some(Stage::Pickup(Box::default())),
+        Service::Replacement | Service::Enquiry | Service::Guide | Service::Appointment | Service::Contact => None,
+    }
 }
 
 /// Takes a visit one event further. The result depends on the arguments alone.
@@ -63,7 +70,10 @@ pub fn step(mut visit: Visit, event: Event, now: Now) -> (Visit, Vec<Effect>) {
             visit.since_ms = now.ms;
             Vec::new()
         }
-        Event::Intent(Intent::Leave) if may_leave(&visit) => leave(&mut visit, Record::Left),
+        Event::Intent(Intent::Leave) if may_leave(&visit) => {
+            visit.since_ms = now.ms;
+            leave(&mut visit, Record::Left)
+        }
         event @ (Event::Intent(_) | Event::Progress(..) | Event::Done(..)) => {
             visit.since_ms = now.ms;
             route(&mut visit, event, now)
@@ -77,7 +87,8 @@ pub fn may_leave(visit: &Visit) -> bool {
     match &visit.stage {
         Stage::Renewal(renewal) => renewal.at.may_leave(),
         Stage::Pickup(pickup) => pickup.at.may_leave() && !pickup.card_inside(),
-        Stage::Referral(_) | Stage::Thanks | Stage::Over => false,
+        Stage::ForgottenCard { .. } => true,
+        Stage::Referral(_) | Stage::TakeCard(_) | Stage::Thanks | Stage::Over => false,
     }
 }
 
@@ -95,8 +106,19 @@ fn tick(visit: &mut Visit, now: Now) -> Vec<Effect> {
     }
 }
 
+/// The person goes; a card that lies on the reader is asked for first.
+fn leave(visit: &mut Visit, record: fn(String) -> Record) -> Vec<Effect> {
+    match ends::card_of_who_goes(visit.equipment.plate) {
+        None => end(visit, record),
+        Some(card) => {
+            let gone = Effect::Record(record(place(visit)));
+            [vec![gone], follow(visit, Taken::Goto(Stage::TakeCard(card)))].concat()
+        }
+    }
+}
+
 /// The visit ends here and now.
-pub(super) fn leave(visit: &mut Visit, record: fn(String) -> Record) -> Vec<Effect> {
+pub(super) fn end(visit: &mut Visit, record: fn(String) -> Record) -> Vec<Effect> {
     let place = place(visit);
     visit.stage = Stage::Over;
     vec![Effect::Stop, Effect::Record(record(place)), Effect::End]
@@ -107,7 +129,9 @@ pub fn place(visit: &Visit) -> String {
     match &visit.stage {
         Stage::Renewal(renewal) => format!("renewal/{}", renewal.at.name()),
         Stage::Pickup(pickup) => format!("pickup/{}", pickup.at.name()),
+        Stage::ForgottenCard { .. } => "forgotten-card".into(),
         Stage::Referral(_) => "referral".into(),
+        Stage::TakeCard(_) => "take-card".into(),
         Stage::Thanks => "thanks".into(),
         Stage::Over => "over".into(),
     }
@@ -116,22 +140,25 @@ pub fn place(visit: &Visit) -> String {
 /// Asks the stage what an event means and does it.
 pub(super) fn route(visit: &mut Visit, event: Event, now: Now) -> Vec<Effect> {
     let mut records = Vec::new();
-    let Visit { stage, rules, equipment, .. } = visit;
+    let Visit { stage, rules, equipment, service, .. } = visit;
+    let plate = equipment.plate;
     let mut frame = Frame { rules, equipment: *equipment, now, records: &mut records };
     let taken = match stage {
         Stage::Renewal(renewal) => {
             let taken = renewal.on(event, &mut frame);
             let handoff = renewal.handoff();
-            settle(taken, &mut renewal.at, handoff)
+            settle(taken, &mut renewal.at, handoff, plate)
         }
         Stage::Pickup(pickup) => {
             let taken = pickup.on(event, &mut frame);
             let inside = pickup.card_inside();
             let handoff = pickup.handoff();
-            settle(taken, &mut pickup.at, handoff).with_card_inside(inside)
+            settle(taken, &mut pickup.at, handoff, plate).with_card_inside(inside)
         }
-        Stage::Referral(referral) => on_referral(referral, &event),
-        Stage::Thanks => on_thanks(&event),
+        Stage::ForgottenCard { seen } => ends::on_forgotten(seen, &mut equipment.plate, *service, &event, &mut records),
+        Stage::Referral(referral) => ends::on_referral(referral, plate, &event),
+        Stage::TakeCard(card) => ends::on_take_card(card, &event, &mut records),
+        Stage::Thanks => ends::on_thanks(&event),
         Stage::Over => Taken::Stay,
     };
     let mut effects: Vec<Effect> = records.into_iter().map(Effect::Record).collect();
@@ -140,7 +167,7 @@ pub(super) fn route(visit: &mut Visit, event: Event, now: Now) -> Vec<Effect> {
 }
 
 /// A move with the journey's own type of stage taken out.
-enum Taken {
+pub(super) enum Taken {
     Stay,
     Restart,
     Abort,
@@ -158,7 +185,7 @@ impl Taken {
     }
 }
 
-fn settle<At>(taken: Move<At>, place: &mut At, handoff: Handoff) -> Taken {
+fn settle<At>(taken: Move<At>, place: &mut At, handoff: Handoff, plate: Plate) -> Taken {
     match taken {
         Move::Stay => Taken::Stay,
         Move::To(at) => {
@@ -166,7 +193,8 @@ fn settle<At>(taken: Move<At>, place: &mut At, handoff: Handoff) -> Taken {
             Taken::Restart
         }
         Move::AbortPayment => Taken::Abort,
-        Move::Thanks => Taken::Goto(Stage::Thanks),
+        Move::TakeCard => Taken::Goto(Stage::TakeCard(TakeCard::new(plate, true))),
+        Move::Thanks => Taken::Goto(ends::good_end(plate)),
         Move::Refer(why, money) => {
             let handoff = Box::new(Handoff { why, money, ..handoff });
             Taken::Goto(Stage::Referral(Referral {
@@ -178,35 +206,6 @@ fn settle<At>(taken: Move<At>, place: &mut At, handoff: Handoff) -> Taken {
                 card_inside: false,
             }))
         }
-    }
-}
-
-fn on_referral(referral: &mut Referral, event: &Event) -> Taken {
-    match event {
-        Event::Done(_, WorkDone::CardReturned) if referral.card_inside => {
-            referral.card_inside = false;
-            Taken::Restart
-        }
-        Event::Done(_, WorkDone::TimedOut | WorkDone::DeviceLost) if referral.card_inside => {
-            // The card stays where it is; the attendant has recorded it as doubtful. The slip must come out all the same.
-            referral.card_inside = false;
-            Taken::Restart
-        }
-        Event::Done(_, WorkDone::Referred { code, printed }) => {
-            referral.code = Some(code.clone());
-            referral.printed = *printed;
-            Taken::Stay
-        }
-        Event::Done(_, WorkDone::TimedOut | WorkDone::StoreFailed | WorkDone::DeviceLost)
-        | Event::Intent(Intent::Finish) => Taken::Goto(Stage::Over),
-        Event::Done(..) | Event::Intent(_) | Event::Progress(..) | Event::Tick | Event::Close => Taken::Stay,
-    }
-}
-
-fn on_thanks(event: &Event) -> Taken {
-    match event {
-        Event::Done(_, WorkDone::TimedOut) | Event::Intent(Intent::Finish | Intent::Leave) => Taken::Goto(Stage::Over),
-        Event::Done(..) | Event::Intent(_) | Event::Progress(..) | Event::Tick | Event::Close => Taken::Stay,
     }
 }
 
@@ -234,6 +233,8 @@ fn start_work(visit: &mut Visit) -> Vec<Effect> {
         Stage::Pickup(pickup) => pickup.work(visit.seed),
         Stage::Referral(referral) if referral.card_inside => Some(Work::ReturnOldCard),
         Stage::Referral(referral) => Some(Work::Refer(referral.handoff.clone())),
+        Stage::ForgottenCard { .. } => Some(Work::AwaitCardLifted),
+        Stage::TakeCard(card) => card.work(),
         Stage::Thanks | Stage::Over => None,
     };
     match work {

@@ -1,6 +1,7 @@
 //! What a visit looks like: which screen, which step, how long it still waits. The details of each screen are read from
 //! the visit's own fields by the screen room.
 
+use super::availability::Service;
 use super::visit::{Now, Stage, Visit};
 use super::{pickup, renewal, step};
 
@@ -33,6 +34,8 @@ pub enum Screen {
     Receipt,
     /// Take your card.
     TakeCard,
+    /// A card that somebody before has forgotten.
+    ForgottenCard,
     /// Old card in, drawer open.
     Pickup,
     /// To the window.
@@ -58,17 +61,35 @@ pub struct Outline {
     pub seconds: Option<u64>,
 }
 
+/// Steps of a renewal.
+const RENEWAL_STEPS: u8 = 8;
+/// Steps of a pickup.
+const PICKUP_STEPS: u8 = 5;
+
+fn steps(service: Service) -> u8 {
+    match service {
+        Service::Renewal => RENEWAL_STEPS,
+        Service::Pickup => PICKUP_STEPS,
+        Service::Replacement | Service::Enquiry | Service::Guide | Service::Appointment | Service::Contact => 0,
+    }
+}
+
 /// The outline of a visit, or `None` once it is over.
 pub fn outline(visit: &Visit, now: Now) -> Option<Outline> {
     let (screen, step, of, back) = match &visit.stage {
         Stage::Renewal(renewal) => {
             let (screen, step) = renewal_screen(&renewal.at);
-            (screen, step, 8, renewal.may_go_back())
+            (screen, step, RENEWAL_STEPS, renewal.may_go_back())
         }
         Stage::Pickup(pickup) => {
             let (screen, step) = pickup_screen(&pickup.at);
             let back = matches!(pickup.at, pickup::At::PlaceCard { reading: false, .. });
-            (screen, step, 5, back)
+            (screen, step, PICKUP_STEPS, back)
+        }
+        Stage::ForgottenCard { .. } => (Screen::ForgottenCard, 0, 0, false),
+        Stage::TakeCard(card) => {
+            let last = if card.finished { steps(visit.service) } else { 0 };
+            (Screen::TakeCard, last, last, false)
         }
         Stage::Referral(_) => (Screen::Referral, 0, 0, false),
         Stage::Thanks => (Screen::Thanks, 0, 0, false),
@@ -97,7 +118,6 @@ fn renewal_screen(at: &renewal::At) -> (Screen, u8) {
         }
         At::Submitting => (Screen::Submitting, 8),
         At::Printing | At::Receipt { .. } => (Screen::Receipt, 8),
-        At::TakeCard => (Screen::TakeCard, 8),
     }
 }
 

@@ -10,6 +10,7 @@ use super::pickup::Pickup;
 use super::referral::{Money, Why};
 use super::renewal::Renewal;
 use super::rules::Rules;
+use super::take_card::{Plate, TakeCard};
 
 /// The moment, as the attendant's clock tells it. Order and deadlines use the monotonic part alone, so a wrong wall
 /// clock never ends a visit.
@@ -32,6 +33,8 @@ pub struct Equipment {
     pub qr: bool,
     /// The matcher for the card's templates is loaded.
     pub matcher: bool,
+    /// What is seen of the reader's plate.
+    pub plate: Plate,
 }
 
 /// One person before the machine, from the choice of a service to the wipe.
@@ -56,12 +59,19 @@ pub struct Visit {
 /// Where a visit stands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Stage {
+    /// A card that somebody before has forgotten is to be taken away first.
+    ForgottenCard {
+        /// It was seen since.
+        seen: bool,
+    },
     /// In a renewal.
     Renewal(Box<Renewal>),
     /// In a pickup.
     Pickup(Box<Pickup>),
     /// On the way to the window.
     Referral(Referral),
+    /// Going; the card is to be taken along.
+    TakeCard(TakeCard),
     /// Done; a word of thanks.
     Thanks,
     /// Over; the attract screen comes next.
@@ -93,6 +103,8 @@ impl Visit {
             Stage::Pickup(pickup) => pickup.at.patience(),
             Stage::Referral(referral) if referral.code.is_none() => Patience::Machine { limit: 30_000 },
             Stage::Referral(_) => Patience::Machine { limit: 40_000 },
+            Stage::ForgottenCard { .. } => Patience::USUAL,
+            Stage::TakeCard(card) => card.patience(),
             Stage::Thanks => Patience::Machine { limit: 4_000 },
             Stage::Over => Patience::Machine { limit: 0 },
         }

@@ -92,7 +92,8 @@ impl Stage {
         }
     }
 
-    fn lab_with(&self, options: &[&str]) -> Result<(Running, Lab), Failure> {
+    /// The same, with these options of its command line besides.
+    pub fn lab_with(&self, options: &[&str]) -> Result<(Running, Lab), Failure> {
         let dir = self.lab_dir();
         let mut command = self.program("suiban-lab")?;
         command.arg("up").arg("--dir").arg(&dir).args(self.fast.then_some("--fast")).args(options);

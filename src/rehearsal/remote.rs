@@ -118,6 +118,7 @@ fn look(app: &ui::App) -> Seen {
 
 fn detail(app: &ui::App, screen: ui::Screen) -> String {
     match screen {
+        ui::Screen::Attract if app.global::<ui::AttractAdapter>().get_forgotten_card() => "forgotten-card".to_owned(),
         ui::Screen::PlaceCard => format!("{:?}", app.global::<ui::CardAdapter>().get_hint()),
         ui::Screen::Face => {
             let face = app.global::<ui::FaceAdapter>();
@@ -155,6 +156,9 @@ fn detail(app: &ui::App, screen: ui::Screen) -> String {
             let unsettled = app.global::<ui::UnsettledAdapter>();
             format!("{:?} {}", unsettled.get_step(), unsettled.get_drawer())
         }
+        ui::Screen::TakeCard => {
+            if app.global::<ui::TakeCardAdapter>().get_late() { "still-there" } else { "" }.to_owned()
+        }
         ui::Screen::TechnicianClock => format!("{:?}", app.global::<ui::ClockAdapter>().get_phase()),
         ui::Screen::Attract
         | ui::Screen::Consent
@@ -163,7 +167,7 @@ fn detail(app: &ui::App, screen: ui::Screen) -> String {
         | ui::Screen::Review
         | ui::Screen::Signature
         | ui::Screen::Submitting
-        | ui::Screen::TakeCard
+        | ui::Screen::ForgottenCard
         | ui::Screen::Thanks
         | ui::Screen::TechnicianPin
         | ui::Screen::TechnicianBoard => String::new(),

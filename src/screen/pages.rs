@@ -33,7 +33,8 @@ pub(super) fn screen(page: &Page) -> ui::Screen {
         Page::Cash { .. } => ui::Screen::Cash,
         Page::Submitting => ui::Screen::Submitting,
         Page::Receipt { .. } => ui::Screen::Receipt,
-        Page::TakeCard => ui::Screen::TakeCard,
+        Page::ForgottenCard => ui::Screen::ForgottenCard,
+        Page::TakeCard { .. } => ui::Screen::TakeCard,
         Page::Pickup { .. } => ui::Screen::Pickup,
         Page::Thanks => ui::Screen::Thanks,
         Page::Referral { .. } => ui::Screen::Referral,
@@ -50,7 +51,11 @@ pub(super) fn screen(page: &Page) -> ui::Screen {
 /// Writes a page into its adapter.
 pub(super) fn show(app: &ui::App, page: &Page) {
     match page {
-        Page::Attract { offers, cards } => attract(app, offers, *cards),
+        Page::Attract { offers, cards, forgotten } => {
+            app.global::<ui::AttractAdapter>().set_forgotten_card(*forgotten);
+            attract(app, offers, *cards);
+        }
+        Page::TakeCard { late } => app.global::<ui::TakeCardAdapter>().set_late(*late),
         Page::Consent { version } => app.global::<ui::ConsentAdapter>().set_version(version.as_str().into()),
         Page::PlaceCard { hint, left } => place_card(app, *hint, *left),
         Page::Reason { name, number, valid_to, allowed } => {
@@ -126,7 +131,7 @@ pub(super) fn show(app: &ui::App, page: &Page) {
         Page::Load(view) => technician::load(app, view),
         Page::Unsettled(view) => repairs::unsettled(app, view),
         Page::Clock(view) => repairs::clock(app, view),
-        Page::Signature | Page::Submitting | Page::TakeCard | Page::Thanks => {}
+        Page::Signature | Page::Submitting | Page::ForgottenCard | Page::Thanks => {}
     }
 }
 

@@ -155,6 +155,8 @@ pub enum Page {
         offers: Vec<(Service, Offer)>,
         /// Cards that wait in this machine.
         cards: u32,
+        /// A card that somebody has forgotten lies on the reader.
+        forgotten: bool,
     },
     /// Privacy notice.
     Consent {
@@ -267,8 +269,13 @@ pub enum Page {
         /// Not yet at central.
         waiting: bool,
     },
+    /// A card that somebody before has forgotten lies on the reader.
+    ForgottenCard,
     /// Take your card.
-    TakeCard,
+    TakeCard {
+        /// It still lies there.
+        late: bool,
+    },
     /// Hand-over.
     Pickup {
         /// Where it stands.

@@ -1,7 +1,7 @@
 //! The technician's pages into their adapter.
 
 use slint::{ComponentHandle, SharedString};
-use suiban_drivers::{DeviceKind, FaultReport, Level, Link};
+use suiban_drivers::{DeviceKind, FaultReport, Level, Link, Media};
 use suiban_ui as ui;
 
 use super::pages::model;
@@ -133,6 +133,7 @@ fn device_row(line: &DeviceLine) -> ui::DeviceRow {
         serves: faults::impact(line.kind, status) == faults::Impact::Nothing,
         level: supply.map_or(ui::SupplyLevel::Ok, |s| level(s.level)),
         count: supply.and_then(|s| s.count).map_or(-1, |n| count(u64::from(n))),
+        occupied: status.media == Media::Present,
         identity: status.identity.as_deref().unwrap_or_default().into(),
         tested: tested.unwrap_or_default().into(),
     }
@@ -175,6 +176,7 @@ fn device_name(kind: DeviceKind) -> ui::DeviceName {
         DeviceKind::Ups => ui::DeviceName::Ups,
         DeviceKind::Cabinet => ui::DeviceName::Cabinet,
         DeviceKind::DocumentCamera => ui::DeviceName::DocumentCamera,
+        DeviceKind::ChipReader => ui::DeviceName::ChipReader,
     }
 }
 
@@ -193,5 +195,6 @@ pub(super) fn kind_of(name: ui::DeviceName) -> DeviceKind {
         ui::DeviceName::Ups => DeviceKind::Ups,
         ui::DeviceName::Cabinet => DeviceKind::Cabinet,
         ui::DeviceName::DocumentCamera => DeviceKind::DocumentCamera,
+        ui::DeviceName::ChipReader => DeviceKind::ChipReader,
     }
 }

@@ -60,6 +60,7 @@ async fn test(kiosk: &Arc<Kiosk>, kind: DeviceKind) -> Tested {
         DeviceKind::Ups => ups(kiosk).await,
         DeviceKind::Cabinet => cabinet(kiosk).await,
         DeviceKind::DocumentCamera => Err(Finding::NotFitted),
+        DeviceKind::ChipReader => chip_reader(kiosk).await,
     }
 }
 
@@ -76,6 +77,22 @@ async fn reader(kiosk: &Kiosk) -> Tested {
             return Ok(Finding::CardRead { fingers: reader.judge(read)?.fingers.len() });
         }
         drop(reader);
+        sleep(LOOK).await;
+    }
+}
+
+/// Any card is seen coming and going. Nothing of it is read.
+async fn chip_reader(kiosk: &Kiosk) -> Tested {
+    let slot = kiosk.devices.chip_reader.as_ref().ok_or(Finding::NotFitted)?;
+    let mut came = false;
+    loop {
+        let mut reader = slot.take().await?;
+        let present = reader.is_present().await;
+        match (reader.judge(present)?, came) {
+            (true, _) => came = true,
+            (false, true) => return Ok(Finding::CardSeen),
+            (false, false) => {}
+        }
         sleep(LOOK).await;
     }
 }

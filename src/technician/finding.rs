@@ -14,6 +14,8 @@ pub enum Finding {
         /// Enrolled fingers on the card.
         fingers: usize,
     },
+    /// A card came and went.
+    CardSeen,
     /// A finger was captured and has features.
     FingerSeen,
     /// Pictures came.
@@ -78,6 +80,7 @@ impl Finding {
     pub fn passed(&self) -> bool {
         match self {
             Self::CardRead { .. }
+            | Self::CardSeen
             | Self::FingerSeen
             | Self::FramesSeen { .. }
             | Self::SlipPrinted
@@ -98,6 +101,7 @@ impl Finding {
     pub fn code(&self) -> &'static str {
         match self {
             Self::CardRead { .. } => "card-read",
+            Self::CardSeen => "card-seen",
             Self::FingerSeen => "finger-seen",
             Self::FramesSeen { .. } => "frames-seen",
             Self::SlipPrinted => "slip-printed",
@@ -129,7 +133,8 @@ impl Finding {
             Self::NothingCame { seconds } => (*seconds, 0),
             Self::NoteSeen { yuan } => (*yuan, 0),
             Self::Charged { percent } => (u64::from(*percent), 0),
-            Self::FingerSeen
+            Self::CardSeen
+            | Self::FingerSeen
             | Self::SlipPrinted
             | Self::Registered
             | Self::StackAsked
@@ -146,6 +151,7 @@ impl Finding {
         match self {
             Self::Fault(fault) => faults::telemetry(kind, &fault.code),
             Self::CardRead { .. }
+            | Self::CardSeen
             | Self::FingerSeen
             | Self::FramesSeen { .. }
             | Self::SlipPrinted
@@ -195,6 +201,7 @@ mod tests {
         let words = include_str!("../../ui/words/technician.slint");
         let all = [
             Finding::CardRead { fingers: 2 },
+            Finding::CardSeen,
             Finding::FingerSeen,
             Finding::FramesSeen { width: 640, height: 480 },
             Finding::SlipPrinted,

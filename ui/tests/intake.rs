@@ -8,13 +8,13 @@ fn view(language: Language) -> View {
     View { language, large: false, landscape: false }
 }
 
-fn show(app: &App, language: Language, scene: &str) {
+pub fn show(app: &App, language: Language, scene: &str) {
     let scene = common::scenes().into_iter().find(|known| known.name == scene).unwrap();
     common::show(app, view(language), &scene);
 }
 
 /// Whether a sentence stands on the screen.
-fn says(app: &App, sentence: &str) -> bool {
+pub fn says(app: &App, sentence: &str) -> bool {
     let texts = ElementQuery::from_root(app).match_descendants().match_type_name("Text").find_all();
     texts.iter().any(|text| text.computed_opacity() > 0.0 && text.accessible_label().is_some_and(|l| l == sentence))
 }

@@ -3,6 +3,7 @@
 
 mod common;
 mod intake;
+mod take_card;
 mod touch;
 mod walk;
 mod words;

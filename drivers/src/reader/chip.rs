@@ -2,6 +2,7 @@
 //! one piece of plastic from another by its chip.
 
 use async_trait::async_trait;
+use strum::EnumIter;
 use thiserror::Error;
 
 use crate::{Action, DeviceError, DeviceStatus, FaultReport, Secret};
@@ -27,7 +28,7 @@ pub enum ChipEvent {
 }
 
 /// What such a reader, its service or the card on it can answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error, EnumIter)]
 pub enum ChipReaderFault {
     /// The smart-card service does not run.
     #[error("the smart-card service (pcscd) does not run: start it")]

@@ -16,6 +16,8 @@ use suiban_drivers::collector::{CardCollector, crt591};
 use suiban_drivers::dispenser::{self, CardDispenser, k720};
 use suiban_drivers::drawers::{DrawerBoard, lock8a};
 use suiban_drivers::fingerprint::{FingerprintSensor, zfm20};
+use suiban_drivers::reader::chip::ChipReader;
+use suiban_drivers::reader::pcsc::PcscReader;
 use suiban_drivers::reader::{CardReader, sam_v};
 use suiban_drivers::scanner::{CodeScanner, honeywell, line_mode, newland, nls};
 use suiban_drivers::terminal::{AbortHandle, PaymentTerminal, codepay, zvt};
@@ -171,6 +173,16 @@ pub(super) fn cabinet(config: config::Cabinet, tampered: Arc<AtomicBool>) -> Slo
                 let lines = Gpio::open(Wiring { chip, door, tamper, light })?;
                 Box::new(Contacts::start(lines, tampered.load(Ordering::Relaxed))?)
             }
+        };
+        Ok(device)
+    })
+}
+
+/// The service is asked when the reader is first needed: a machine without one starts without one.
+pub(super) fn chip_reader(config: config::ChipReader) -> Slot<dyn ChipReader> {
+    Slot::configured(config, async |config| -> Opened<dyn ChipReader> {
+        let device: Box<dyn ChipReader> = match config {
+            config::ChipReader::Pcsc { port } => Box::new(PcscReader::new(Some(port).filter(|name| !name.is_empty()))),
         };
         Ok(device)
     })

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{Attendant, Mode};
+use crate::attendant::plate;
 use crate::journey::effect::Record;
 use crate::store::{Facts, JournalEntry, StoreError, VisitId};
 
@@ -29,6 +30,8 @@ fn entry(visit: &VisitId, record: Record) -> JournalEntry {
         Record::Left(place) => ("visit-left", json!({ "place": place })),
         Record::Closed(place) => ("visit-closed", json!({ "place": place })),
         Record::WalkedAway(place) => ("visit-walked-away", json!({ "place": place })),
+        Record::CardForgotten => ("card-forgotten", json!({})),
+        Record::ForgottenCardLifted => (plate::LIFTED, json!({})),
     };
     JournalEntry { visit: Some(visit.clone()), kind: kind.to_owned(), data }
 }

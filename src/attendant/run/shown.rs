@@ -34,7 +34,7 @@ impl Attendant {
 
     fn attract(&self) -> Page {
         let offers = Service::ALL.into_iter().map(|service| (service, offer(service, &self.machine))).collect();
-        Page::Attract { offers, cards: self.machine.cards }
+        Page::Attract { offers, cards: self.machine.cards, forgotten: self.plate.has_forgotten_card() }
     }
 
     fn shell(&self) -> Shell {
@@ -52,7 +52,9 @@ fn light(mode: &Mode, page: &Page) -> Light {
     match (mode, page) {
         (
             Mode::Visit(_),
-            Page::TakeCard | Page::Pickup { phase: PickupPhase::TakeNewCard | PickupPhase::WrongCard, .. },
+            Page::ForgottenCard
+            | Page::TakeCard { .. }
+            | Page::Pickup { phase: PickupPhase::TakeNewCard | PickupPhase::WrongCard, .. },
         ) => Light::TAKE,
         (Mode::Visit(_), _) => Light::ON,
         (Mode::Out(_), _) => Light::RESTING,

@@ -12,6 +12,7 @@ use crate::journey::{Effect, Work, WorkDone};
 use crate::store::{DrawerWrite, Facts, VisitId};
 
 mod cabinet_open;
+mod forgotten_card;
 mod machine;
 mod mains;
 mod slip_left;

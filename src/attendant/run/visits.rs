@@ -10,6 +10,7 @@ use crate::attendant::work::{Job, perform};
 use crate::attendant::{lock, mouth};
 use crate::chance;
 use crate::journey::availability::{Machine, Offer, Service, offer};
+use crate::journey::take_card::Plate;
 use crate::journey::visit::Equipment;
 use crate::journey::{self, Effect, Event, WorkDone};
 use crate::store::VisitId;
@@ -19,13 +20,15 @@ impl Attendant {
         if self.out_reason().is_some() || offer(service, &self.machine) != Offer::Open {
             return;
         }
-        let Machine { terminal, notes, qr, matcher, .. } = self.machine;
-        let equipment = Equipment { terminal, notes, qr, matcher };
+        let Machine { terminal, notes, qr, matcher, chip_reader, .. } = self.machine;
+        let plate = if chip_reader { self.plate.seen() } else { Plate::Unseen };
+        let equipment = Equipment { terminal, notes, qr, matcher, plate };
         let now = self.kiosk.clock.now();
         let rules = self.kiosk.config.rules.clone();
         let Some((visit, effects)) = journey::begin(service, rules, equipment, chance::draw(0..=u32::MAX), now) else {
             return;
         };
+        self.plate.rest();
         self.empty_the_mouth(Duration::ZERO);
         self.visits += 1;
         let boot = self.kiosk.store.recovery().boot;
@@ -107,6 +110,7 @@ impl Attendant {
         self.care.look_back_soon();
         self.shown = None;
         self.empty_the_mouth(mouth::PATIENCE);
+        self.plate.watch(&self.kiosk);
         self.kiosk.screen.wipe();
         while self.events.1.try_recv().is_ok() {}
         crate::attendant::camera::rest(&self.kiosk.devices).await;

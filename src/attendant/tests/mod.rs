@@ -32,6 +32,7 @@ mod drawer;
 mod intake;
 mod old_card;
 mod payment;
+mod plate;
 mod qr;
 mod timed;
 mod unreadable_card;

@@ -4,6 +4,7 @@
 //! before it is done: an intent is committed before the act and its outcome after it.
 
 pub mod application;
+pub(super) mod await_lifted;
 pub mod cash;
 pub mod drawer;
 pub mod evidence;
@@ -100,6 +101,7 @@ async fn run(job: &Job, work: Work) -> WorkDone {
         Work::OpenDrawer { drawer } => drawer::open(job, drawer).await,
         Work::WaitDrawerClosed { drawer } => drawer::wait_closed(job, drawer).await,
         Work::FinishPickup(handover) => drawer::finish(job, *handover).await,
+        Work::AwaitCardLifted => await_lifted::await_lifted(job).await,
         Work::Refer(handoff) => refer::refer(job, *handoff).await,
     }
 }

@@ -1,4 +1,5 @@
-//! What looks at a person and at what the person brings: readers, fingerprint sensors, cameras, scanners.
+//! What looks at a person and at what the person brings: readers with a secure module and plain ones, fingerprint sensors,
+//! cameras, scanners.
 
 use serde::Deserialize;
 use strum::IntoStaticStr;
@@ -14,6 +15,19 @@ pub enum Reader {
     SamV {
         /// Where.
         port: PortAddress,
+    },
+}
+
+/// Plain contactless readers.
+#[derive(Debug, Clone, PartialEq, Deserialize, IntoStaticStr)]
+#[serde(tag = "protocol", rename_all = "kebab-case", deny_unknown_fields)]
+#[strum(serialize_all = "kebab-case")]
+pub enum ChipReader {
+    /// Behind the smart-card service of the system.
+    Pcsc {
+        /// Part of the reader's name as the service tells it; empty: the first there is.
+        #[serde(default)]
+        port: String,
     },
 }
 

@@ -3,8 +3,8 @@
 use super::cards::one_board;
 use super::housing::usual_name;
 use super::{
-    Banknotes, Camera, Collector, Dispenser, Drawers, Feedback, Fingerprint, Printer, Reader, Roll, Scanner, Terminal,
-    Ups,
+    Banknotes, Camera, ChipReader, Collector, Dispenser, Drawers, Feedback, Fingerprint, Printer, Reader, Roll,
+    Scanner, Terminal, Ups,
 };
 use crate::config::entry::{AtPort, BadPort};
 
@@ -31,6 +31,7 @@ at_port! {
     Banknotes::Ccnet;
     Ups::Nut with name = usual_name() with login = None;
     Camera::Capture;
+    ChipReader::Pcsc;
 }
 
 macro_rules! described {
@@ -59,4 +60,5 @@ described! {
     Banknotes { Ccnet | Ict }
     Camera { Capture | Pair }
     Ups { Nut }
+    ChipReader { Pcsc }
 }

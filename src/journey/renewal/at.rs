@@ -79,8 +79,6 @@ pub enum At {
         /// It came out.
         printed: bool,
     },
-    /// "Take your card."
-    TakeCard,
 }
 
 impl At {
@@ -107,7 +105,6 @@ impl At {
             Self::Reversing => "reversing",
             Self::Printing => "printing",
             Self::Receipt { .. } => "receipt",
-            Self::TakeCard => "take-card",
         }
     }
 
@@ -133,8 +130,7 @@ impl At {
             | Self::Submitting
             | Self::Reversing
             | Self::Printing
-            | Self::Receipt { .. }
-            | Self::TakeCard => None,
+            | Self::Receipt { .. } => None,
         }
     }
 
@@ -160,8 +156,7 @@ impl At {
             | Self::Submitting
             | Self::Reversing
             | Self::Printing
-            | Self::Receipt { .. }
-            | Self::TakeCard => None,
+            | Self::Receipt { .. } => None,
         }
     }
 
@@ -189,7 +184,6 @@ impl At {
                 Patience::Machine { limit: 30_000 }
             }
             Self::Receipt { .. } => Patience::Machine { limit: 45_000 },
-            Self::TakeCard => Patience::CLOSING,
         }
     }
 
@@ -203,8 +197,7 @@ impl At {
             | Self::Submitting
             | Self::Reversing
             | Self::Printing
-            | Self::Receipt { .. }
-            | Self::TakeCard => false,
+            | Self::Receipt { .. } => false,
             Self::Consent
             | Self::PlaceCard { .. }
             | Self::Reason

@@ -105,8 +105,7 @@ impl Renewal {
             | At::Review
             | At::Signature
             | At::ChoosePayment(_)
-            | At::Receipt { .. }
-            | At::TakeCard => None,
+            | At::Receipt { .. } => None,
         }
     }
 
@@ -195,8 +194,7 @@ impl Renewal {
                 Move::AbortPayment
             }
             (At::PayingCash(till), Intent::StopPayment) if till.may_stop() => self.stop_cash(*till),
-            (At::Receipt { .. }, Intent::Finish) => Move::To(At::TakeCard),
-            (At::TakeCard, Intent::Finish) => Move::Thanks,
+            (At::Receipt { .. }, Intent::Finish) => Move::TakeCard,
             (at, Intent::ToWindow) if at.may_leave() && self.person.card.is_some() => {
                 Move::Refer(Why::AskedByCitizen, Money::None)
             }
@@ -244,8 +242,7 @@ impl Renewal {
             }
             (At::Printing, WorkDone::Printed) => Move::To(At::Receipt { printed: true }),
             (At::Printing, _) => Move::To(At::Receipt { printed: false }),
-            (At::Receipt { .. }, WorkDone::TimedOut) => Move::To(At::TakeCard),
-            (At::TakeCard, WorkDone::TimedOut) => Move::Thanks,
+            (At::Receipt { .. }, WorkDone::TimedOut) => Move::TakeCard,
             (_, WorkDone::DeviceLost) => Move::Refer(Why::DeviceLost, Money::None),
             (_, WorkDone::StoreFailed) => Move::Refer(Why::StorageFailed, Money::None),
             _ => Move::Stay,

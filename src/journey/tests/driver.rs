@@ -7,11 +7,13 @@ use crate::journey::identity::{Challenge, FaceEvidence, Grade};
 use crate::journey::private::Private;
 use crate::journey::rules::Rules;
 use crate::journey::step::place;
+use crate::journey::take_card::Plate;
 use crate::journey::visit::Equipment;
 use crate::journey::{Effect, Event, Intent, Now, Stage, Visit, Work, WorkDone, begin, step};
 
 /// Everything is there.
-pub const EQUIPMENT: Equipment = Equipment { terminal: true, notes: true, qr: true, matcher: true };
+pub const EQUIPMENT: Equipment =
+    Equipment { terminal: true, notes: true, qr: true, matcher: true, plate: Plate::Unseen };
 
 pub fn day(text: &str) -> Day {
     Day::parse(text).unwrap()

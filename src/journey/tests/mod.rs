@@ -11,3 +11,4 @@ mod pure;
 mod qr;
 mod renewal;
 mod rules;
+mod take_card;

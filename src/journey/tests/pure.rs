@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-use super::driver::Hand;
+use super::driver::{EQUIPMENT, Hand};
 use crate::journey::availability::Service;
-use crate::journey::visit::Stage;
+use crate::journey::rules::Rules;
+use crate::journey::take_card::Plate;
+use crate::journey::visit::{Equipment, Stage};
 use crate::journey::{Effect, Intent};
 
 #[test]
@@ -22,6 +24,9 @@ fn every_stage_ends_by_itself_and_the_machine_returns_to_the_attract_screen() {
     at_payment.until_payment().intent(Intent::PayByCard);
     starts.push(at_payment);
     starts.push(Hand::on(Service::Pickup));
+    for plate in [Plate::Seen, Plate::Forgotten] {
+        starts.push(Hand::with(Service::Renewal, Rules::default(), Equipment { plate, ..EQUIPMENT }));
+    }
     for mut hand in starts {
         let from = hand.at();
         for _ in 0..40 {

@@ -123,6 +123,7 @@ pub(super) const ALL_WELL: Machine = Machine {
     collector: true,
     store: true,
     cards: 3,
+    chip_reader: true,
     deferral: true,
     intake: Intake::Open,
 };

@@ -10,6 +10,7 @@ use suiban::journey::eligibility::Reason;
 use suiban::journey::identity::{Challenge, FaceEvidence, Grade};
 use suiban::journey::private::Private;
 use suiban::journey::rules::Rules;
+use suiban::journey::take_card::Plate;
 use suiban::journey::visit::Equipment;
 use suiban::journey::{Event, Intent, Now, Visit, WorkDone, begin, place, step};
 
@@ -36,7 +37,7 @@ pub fn measure(figures: &mut Figures) -> Result<(), Failure> {
 /// One renewal from the choice to the submitted case; how many steps it took.
 fn visit(script: &[Said]) -> Result<u32, Failure> {
     let mut now = Now { ms: 0, today: Day::parse("20261122").ok_or("no such day")? };
-    let equipment = Equipment { terminal: true, qr: true, notes: false, matcher: true };
+    let equipment = Equipment { terminal: true, qr: true, notes: false, matcher: true, plate: Plate::Unseen };
     let begun = begin(Service::Renewal, Rules::default(), equipment, 0, now).ok_or("no renewal")?;
     let (mut visit, mut steps) = (begun.0, 0);
     for said in script {

@@ -81,6 +81,7 @@ pub fn alike(one: &Page, other: &Page) -> bool {
 pub fn label(page: &Page, trace: &mut Trace) -> String {
     match page {
         Page::Attract { cards, .. } => format!("attract, {cards} cards"),
+        Page::ForgottenCard => "forgotten card".into(),
         Page::Consent { .. } => "consent".into(),
         Page::PlaceCard { hint, left } => format!("place card {hint:?} {left}"),
         Page::Reason { .. } => "reason".into(),
@@ -100,7 +101,7 @@ pub fn label(page: &Page, trace: &mut Trace) -> String {
         Page::PayByQr { phase, .. } => format!("QR code {phase:?}"),
         Page::Submitting => "submitting".into(),
         Page::Receipt { printed, case, .. } => format!("receipt of {}, printed {printed:?}", trace.case(case)),
-        Page::TakeCard => "take card".into(),
+        Page::TakeCard { late } => format!("take card{}", if *late { ", still there" } else { "" }),
         Page::Pickup { phase, drawer, .. } => format!("pickup {phase:?}, drawer {drawer}"),
         Page::Thanks => "thanks".into(),
         Page::Referral { why, money, code, printed, .. } => {

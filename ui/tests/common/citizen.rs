@@ -33,6 +33,11 @@ pub fn scenes() -> Vec<Scene> {
             attract(app, Offer::Open, Offer::NotHere);
             app.global::<ShellAdapter>().set_help_open(true);
         }),
+        scene("01-attract-forgotten-card", |app| {
+            attract(app, Offer::Open, Offer::NotHere);
+            app.global::<AttractAdapter>().set_forgotten_card(true);
+        }),
+        scene("01-forgotten-card", |app| app.global::<ShellAdapter>().set_screen(Screen::ForgottenCard)),
         scene("02-consent", |app| consent(app, Service::Renewal)),
         scene("02-consent-pickup", |app| consent(app, Service::Pickup)),
         scene("04-reason", reason),
@@ -112,6 +117,7 @@ fn attract(app: &App, main: Offer, others: Offer) {
     ]));
     adapter.set_cards_waiting(83);
     adapter.set_intake_stopped(false);
+    adapter.set_forgotten_card(false);
 }
 
 fn intake_stopped(app: &App, online: bool) {

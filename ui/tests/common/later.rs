@@ -4,7 +4,7 @@ use slint::ComponentHandle;
 use suiban_ui::{
     App, CashAdapter, CashRefusal, MoneyOutcome, OutAdapter, OutReason, PaymentAdapter, PaymentPhase, PickupAdapter,
     PickupPhase, QrOffer, Reason, ReceiptAdapter, ReceiptPhase, ReferralAdapter, ReferralReason, ReviewAdapter, Screen,
-    Service, ShellAdapter, SignatureAdapter,
+    Service, ShellAdapter, SignatureAdapter, TakeCardAdapter,
 };
 
 use super::citizen::model;
@@ -25,7 +25,8 @@ pub fn scenes() -> Vec<Scene> {
             receipt(app, ReceiptPhase::Printed, true);
             app.global::<ShellAdapter>().set_service(Service::Pickup);
         }),
-        scene("14-take-card", |app| at(app, Screen::TakeCard, 8, false)),
+        scene("14-take-card", |app| take_card(app, false)),
+        scene("14-take-card-still-there", |app| take_card(app, true)),
         scene("16-thanks", |app| app.global::<ShellAdapter>().set_screen(Screen::Thanks)),
     ];
     all.extend(PAYMENT.map(|phase| scene(format!("11-payment-{phase:?}"), move |app| payment(app, phase, true))));
@@ -157,6 +158,11 @@ fn receipt(app: &App, phase: ReceiptPhase, waiting: bool) {
     adapter.set_case_number("GZ-TH-0017-20261122-0042".into());
     adapter.set_qr(pictures::code());
     adapter.set_waiting_for_network(waiting);
+}
+
+fn take_card(app: &App, late: bool) {
+    at(app, Screen::TakeCard, 8, false);
+    app.global::<TakeCardAdapter>().set_late(late);
 }
 
 fn pickup(app: &App, phase: PickupPhase) {

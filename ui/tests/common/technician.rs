@@ -1,6 +1,6 @@
 //! The technician's screens.
 
-use slint::ComponentHandle;
+use slint::{ComponentHandle, Model};
 use suiban_ui::{
     ActLine, ActThing, App, CarryPhase, CheckStep, ClockAdapter, ClockPhase, DeviceName, DeviceRow, DrawerCell,
     IntakeRail, IntakeState, Link, LoadPhase, Screen, ShellAdapter, StorageHealth, SupplyLevel, TechnicianAdapter,
@@ -18,6 +18,7 @@ pub fn scenes() -> Vec<Scene> {
         scene("21-board", |app| board(app, true, 24)),
         scene("21-board-out", |app| board(app, false, 60)),
         scene("21-board-paged", paged),
+        scene("21-board-forgotten-card", forgotten),
     ];
     all.extend(TEST.map(|phase| scene(format!("22-test-{phase:?}"), move |app| test(app, DeviceName::Printer, phase))));
     all.extend(
@@ -40,7 +41,7 @@ pub fn scenes() -> Vec<Scene> {
 }
 
 const TEST: [TestPhase; 3] = [TestPhase::Running, TestPhase::Passed, TestPhase::Failed];
-const DEVICES: [DeviceName; 13] = [
+const DEVICES: [DeviceName; 14] = [
     DeviceName::Reader,
     DeviceName::Fingerprint,
     DeviceName::Camera,
@@ -54,6 +55,7 @@ const DEVICES: [DeviceName; 13] = [
     DeviceName::Ups,
     DeviceName::Cabinet,
     DeviceName::DocumentCamera,
+    DeviceName::ChipReader,
 ];
 const LOAD: [LoadPhase; 8] = [
     LoadPhase::PlaceCard,
@@ -160,6 +162,7 @@ fn row(device: DeviceName, link: Link, identity: &str, tested: &str) -> DeviceRo
         serves: false,
         level: SupplyLevel::Ok,
         count: -1,
+        occupied: false,
         identity: identity.into(),
         tested: tested.into(),
     }
@@ -205,6 +208,14 @@ fn board(app: &App, in_service: bool, drawers: i32) {
     adapter.set_paired(in_service);
     adapter.set_in_service(in_service);
     adapter.set_face_engine("OpenCV YuNet + SFace".into());
+}
+
+/// Somebody's card lies on the plain reader.
+fn forgotten(app: &App) {
+    board(app, true, 24);
+    let mut plate = row(DeviceName::ChipReader, Link::Online, "ACS ACR122U PICC Interface", "2026-11-22 00:13 pass");
+    plate.occupied = true;
+    app.global::<TechnicianAdapter>().get_devices().set_row_data(6, plate);
 }
 
 fn paged(app: &App) {

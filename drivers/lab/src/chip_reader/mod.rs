@@ -127,8 +127,11 @@ fn cut(pending: &mut Vec<u8>) -> Option<Vec<u8>> {
 async fn answer(world: &Shared, message: &[u8]) -> Option<Vec<u8>> {
     match message {
         [] => None,
-        [POWER_OFF | POWER_ON | RESET] => {
-            world.update(|w| w.chip_reader.file_selected = false);
+        [control @ (POWER_OFF | POWER_ON | RESET)] => {
+            world.update(|w| {
+                w.chip_reader.powered = *control != POWER_OFF;
+                w.chip_reader.file_selected = false;
+            });
             None
         }
         [ATR] => world.read(|w| w.cards.at(CardPlace::OnChipReader).map(chip::answer_to_reset)),

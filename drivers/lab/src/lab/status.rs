@@ -26,7 +26,7 @@ pub fn of(world: &World) -> Value {
         "drawers": drawers(world),
         "collector": collector(world),
         "dispenser": dispenser(world),
-        "chip_reader": { "card": card_at(world, CardPlace::OnChipReader) },
+        "chip_reader": chip_reader(world),
         "document-camera": document(world),
         "ups": ups(world),
         "cabinet": cabinet(world),
@@ -52,6 +52,10 @@ fn reader(world: &World) -> Value {
         Session::Consumed => "consumed",
     };
     json!({ "card": card_at(world, CardPlace::OnReader), "sam": sam, "session": session, "baud": world.reader.baud })
+}
+
+fn chip_reader(world: &World) -> Value {
+    json!({ "card": card_at(world, CardPlace::OnChipReader), "powered": world.chip_reader.powered })
 }
 
 fn fingerprint(world: &World) -> Value {

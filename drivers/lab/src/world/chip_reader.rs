@@ -3,6 +3,8 @@
 /// The reader. The card on it is the one at [`super::CardPlace::OnChipReader`].
 #[derive(Debug, Clone, Default)]
 pub struct ChipReaderState {
+    /// Whether the reader has seen the card and switched it on.
+    pub powered: bool,
     /// Whether the card's management file is selected.
     pub file_selected: bool,
     /// Counts cards laid down and lifted.
@@ -16,6 +18,7 @@ pub struct ChipReaderState {
 impl ChipReaderState {
     /// A card came or went: whatever was selected is gone.
     pub fn field_changed(&mut self) {
+        self.powered = false;
         self.file_selected = false;
         self.lift_after = None;
         self.visits += 1;

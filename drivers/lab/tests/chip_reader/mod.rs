@@ -1,5 +1,6 @@
 //! The plain contactless reader: the PC/SC driver, the real smart-card service with a virtual reader, and the laboratory's
 //! card. One file for each thing that can go wrong. Without the service the tests say that they are skipped.
+pub mod pcscd;
 pub mod service;
 
 mod bytes;

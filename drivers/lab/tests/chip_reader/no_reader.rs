@@ -30,7 +30,8 @@ async fn a_reader_of_another_name_is_none() {
 #[tokio::test]
 async fn a_reader_that_is_gone_after_the_service_came_back_is_told() {
     let Some(mut desk) = desk("a_reader_that_is_gone_after_the_service_came_back_is_told").await else { return };
-    std::fs::write(desk.turn.socket.with_file_name("readers").join("vpcd"), "").unwrap();
+    desk.turn.unplug();
+    desk.service.stop();
     desk.service = desk.turn.start();
     until("the fault", async || desk.driver.is_present().await.is_err()).await;
     until("the end of the reader", async || fault(desk.driver.is_present().await) == ChipReaderFault::NoReader).await;

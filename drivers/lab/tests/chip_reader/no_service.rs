@@ -25,10 +25,27 @@ async fn a_service_that_dies_under_a_waiting_call_is_told_and_found_again_after_
     let crate::chip_reader::service::Desk { driver, service, turn, .. } = &mut desk;
     let dying = async {
         tokio::task::yield_now().await;
+        // The old one first: a new one that finds the virtual reader's port taken stays without a reader.
+        service.stop();
         *service = turn.start();
     };
     let (event, ()) = soon("the end", async { tokio::join!(driver.event(), dying) }).await;
     let told = fault(event);
     assert!(told.is_of_the_reader(), "{told}");
     until("the reader", async || driver.is_present().await.is_ok()).await;
+}
+
+#[tokio::test]
+async fn a_service_that_takes_the_question_and_never_answers_is_given_up_and_found_when_it_works_again() {
+    let name = "a_service_that_takes_the_question_and_never_answers_is_given_up_and_found_when_it_works_again";
+    let Some(turn) = turn(name).await else { return };
+    turn.plug();
+    // Of a test before.
+    let _ = std::fs::remove_file(&turn.socket);
+    let hanging = std::os::unix::net::UnixListener::bind(&turn.socket).unwrap();
+    let mut driver = suiban_drivers::reader::pcsc::PcscReader::new(None);
+    assert_eq!(fault(soon("the look", driver.is_present()).await), ChipReaderFault::ServiceDown);
+    drop(hanging);
+    let _service = turn.start();
+    until("the service", async || driver.is_present().await.is_ok()).await;
 }

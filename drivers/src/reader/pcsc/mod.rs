@@ -1,7 +1,8 @@
 //! Contactless readers behind the smart-card service (PC/SC, `pcscd` on Linux).
 //!
 //! Promise: no call blocks the runtime; each runs on a thread for blocking work, at most half a second at a time while it
-//! waits. Service and reader may come and go: the next call finds them.
+//! waits. A service that takes a question and never answers is given up. Service and reader may come and go: the next call
+//! finds them.
 
 mod fault;
 mod session;
@@ -21,8 +22,8 @@ use crate::{Capability, DeviceError, DeviceStatus, Link, Media};
 /// A wait for a card is broken off so often, so that a call that was given up leaves nothing behind for long.
 const SLICE: Duration = Duration::from_millis(500);
 
-/// Three commands to a chip take a tenth of this.
-const READING: Duration = Duration::from_secs(5);
+/// Three commands to a chip take a tenth of this, a look far less.
+const ANSWERING: Duration = Duration::from_secs(5);
 
 /// A reader of the service.
 pub struct PcscReader {
@@ -38,15 +39,37 @@ impl PcscReader {
         Self { wanted, session, last: None }
     }
 
+    /// Does the work on a thread. `silent`: what it means that it does not end.
     async fn on_thread<T: Send + 'static>(
-        &self,
+        &mut self,
+        silent: ChipReaderFault,
         work: impl FnOnce(&mut Session) -> Result<T, ChipReaderFault> + Send + 'static,
     ) -> Result<T, ChipReaderError> {
         let session = Arc::clone(&self.session);
-        let done = spawn_blocking(move || work(&mut session.lock().unwrap_or_else(PoisonError::into_inner))).await;
-        // A thread that died has told nothing of the reader.
-        done.unwrap_or(Err(ChipReaderFault::ServiceDown)).map_err(DeviceError::Fault)
+        let thread = spawn_blocking(move || work(&mut session.lock().unwrap_or_else(PoisonError::into_inner)));
+        let done = match timeout(ANSWERING, thread).await {
+            // A thread that died has told nothing of the reader.
+            Ok(done) => done.unwrap_or(Err(ChipReaderFault::ServiceDown)),
+            Err(_elapsed) => {
+                // The service waits without end. Its thread is left to it; the next call begins anew.
+                self.session = Arc::new(Mutex::new(Session::new(self.wanted.clone())));
+                Err(silent)
+            }
+        };
+        done.map_err(DeviceError::Fault)
     }
+
+    async fn look(&mut self) -> Result<bool, ChipReaderError> {
+        Ok(self.on_thread(ChipReaderFault::ServiceDown, Session::look).await? != Look::Absent)
+    }
+}
+
+/// The name without what the service adds to it: the numbers of reader and slot, which depend on what else is plugged in.
+fn model(name: &str) -> &str {
+    let number = |word: &str| word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let without = |name: &str| name.rsplit_once(' ').filter(|(_, last)| number(last)).map(|(rest, _)| rest.len());
+    let shorter = without(name).and_then(|reader| without(name.get(..reader)?));
+    shorter.and_then(|length| name.get(..length)).unwrap_or(name)
 }
 
 fn media(look: Look) -> Media {
@@ -81,10 +104,11 @@ fn link(fault: ChipReaderFault) -> Link {
 #[async_trait]
 impl ChipReader for PcscReader {
     async fn status(&mut self) -> DeviceStatus {
-        match self.on_thread(|session| Ok((session.look()?, session.name()?))).await {
+        let seen = self.on_thread(ChipReaderFault::ServiceDown, |session| Ok((session.look()?, session.name()?)));
+        match seen.await {
             Ok((look, name)) => DeviceStatus {
                 media: media(look),
-                identity: Some(name),
+                identity: Some(model(&name).to_owned()),
                 ..DeviceStatus::online().able(&[Capability::ReadChipSerial, Capability::ReadBodyNumber])
             },
             Err(error) => ill(&error),
@@ -92,7 +116,7 @@ impl ChipReader for PcscReader {
     }
 
     async fn is_present(&mut self) -> Result<bool, ChipReaderError> {
-        let present = self.on_thread(Session::look).await? != Look::Absent;
+        let present = self.look().await?;
         self.last = Some(present);
         Ok(present)
     }
@@ -103,7 +127,8 @@ impl ChipReader for PcscReader {
             None => self.is_present().await?,
         };
         loop {
-            let present = self.on_thread(|session| session.change(SLICE)).await? != Look::Absent;
+            let seen = self.on_thread(ChipReaderFault::ServiceDown, |session| session.change(SLICE)).await?;
+            let present = seen != Look::Absent;
             if present != before {
                 self.last = Some(present);
                 return Ok(if present { ChipEvent::Arrived } else { ChipEvent::Left });
@@ -112,13 +137,28 @@ impl ChipReader for PcscReader {
     }
 
     async fn read(&mut self) -> Result<ChipCard, ChipReaderError> {
-        let read = timeout(READING, self.on_thread(Session::read)).await.unwrap_or_else(|_elapsed| {
-            // The service waits for the chip without end. Its thread is left to it; the next call begins anew.
-            self.session = Arc::new(Mutex::new(Session::new(self.wanted.clone())));
-            Err(DeviceError::Fault(ChipReaderFault::Mute))
-        });
+        // It is the chip that the service waits for.
+        let read = self.on_thread(ChipReaderFault::Mute, Session::read).await;
         self.last =
             Some(!matches!(read, Err(DeviceError::Fault(ChipReaderFault::NoCard | ChipReaderFault::CardLifted))));
         read
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::model;
+
+    #[test]
+    fn a_reader_plugged_in_beside_another_one_keeps_its_identity() {
+        for (name, told) in [
+            ("ACS ACR122U PICC Interface 00 00", "ACS ACR122U PICC Interface"),
+            ("ACS ACR122U PICC Interface 01 00", "ACS ACR122U PICC Interface"),
+            ("HID OMNIKEY 5022 CL (OKCM007) 0A 01", "HID OMNIKEY 5022 CL (OKCM007)"),
+            ("Reader 42", "Reader 42"),
+            ("", ""),
+        ] {
+            assert_eq!(model(name), told);
+        }
     }
 }

@@ -42,6 +42,7 @@ impl Machine {
         let mut attendant = Attendant::new(kiosk.clone(), inputs, statuses).await;
         attendant.power = power::start(&kiosk).await;
         attendant.light = cabinet::start(&kiosk, &publish);
+        attendant.plate.watch(&kiosk);
         Self { house, pages, touch, attendant }
     }
 
@@ -61,6 +62,7 @@ impl Machine {
     /// Somebody is being served.
     pub fn serving(mut self, hand: Hand) -> Self {
         let visit = Visit { since_ms: self.house.kiosk().clock.mono_ms(), ..hand.visit };
+        self.attendant.plate.rest();
         self.attendant.mode =
             Mode::Visit(Box::new(Serving { visit, desk: Desk::new(VisitId::new("1-1"), 0), work: None }));
         self

@@ -126,7 +126,7 @@ impl Citizen {
             }
             Page::Cash { till, .. } => self.hold_note(till.may_stop()),
             Page::PayByQr { phase, .. } => self.pay_by_code(*phase),
-            Page::Receipt { printed: Some(_), .. } | Page::TakeCard => self.want(Intent::Finish),
+            Page::Receipt { printed: Some(_), .. } | Page::TakeCard { .. } => self.want(Intent::Finish),
             Page::Pickup { phase, drawer, .. } => self.pickup(*phase, *drawer).await,
             Page::Referral { code, .. } if !code.is_empty() => self.want(Intent::Finish),
             _ => {}
