@@ -20,6 +20,8 @@ const LIMIT_MS: u64 = 15_000;
 /// A face that is gone for longer may be somebody else's when it comes back.
 const GAP_MS: u64 = 600;
 const JPEG_QUALITY: u8 = 90;
+/// A frame has no scale; it is told that of a portrait (GA 461).
+const DOTS_PER_INCH: u16 = 350;
 
 /// A frame that was compared, for the case.
 #[derive(Clone)]
@@ -257,7 +259,7 @@ impl FaceSession {
             let score = engine.similarity(&embedding, &self.reference);
             live.extend(engine.liveness(&kept.frame, &kept.face)?);
             let picture = Picture::from_bgr(kept.frame.width, kept.frame.height, kept.frame.bgr.expose());
-            frames.push(BestFrame { jpeg: picture.jpeg(JPEG_QUALITY)?, score });
+            frames.push(BestFrame { jpeg: picture.jpeg(JPEG_QUALITY, DOTS_PER_INCH)?, score });
             scores.push(score);
             own.get_or_insert(embedding);
         }

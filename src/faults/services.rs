@@ -25,6 +25,8 @@ pub enum Instead {
     PayLater,
     /// The fee is paid by card only.
     NoCash,
+    /// The page of the household register is not scanned; the application says so.
+    NoRegisterPage,
 }
 
 /// Every service that notices that the class is out.
@@ -37,11 +39,8 @@ pub fn without(kind: DeviceKind) -> &'static [Without] {
         DeviceKind::Terminal => &[Degraded(Renewal, Instead::PayLater)],
         DeviceKind::Drawers | DeviceKind::Collector => &[Lost(Pickup)],
         DeviceKind::Banknotes => &[Degraded(Renewal, Instead::NoCash)],
+        DeviceKind::DocumentCamera => &[Degraded(Renewal, Instead::NoRegisterPage)],
         // No journey asks for them; power and housing act through the reach of their faults.
-        DeviceKind::Scanner
-        | DeviceKind::Dispenser
-        | DeviceKind::Ups
-        | DeviceKind::Cabinet
-        | DeviceKind::DocumentCamera => &[],
+        DeviceKind::Scanner | DeviceKind::Dispenser | DeviceKind::Ups | DeviceKind::Cabinet => &[],
     }
 }

@@ -32,6 +32,8 @@ pub struct Equipment {
     pub qr: bool,
     /// The matcher for the card's templates is loaded.
     pub matcher: bool,
+    /// The document camera sees.
+    pub document_camera: bool,
 }
 
 /// One person before the machine, from the choice of a service to the wipe.

@@ -19,8 +19,8 @@ impl Attendant {
         if self.out_reason().is_some() || offer(service, &self.machine) != Offer::Open {
             return;
         }
-        let Machine { terminal, notes, qr, matcher, .. } = self.machine;
-        let equipment = Equipment { terminal, notes, qr, matcher };
+        let Machine { terminal, notes, qr, matcher, document_camera, .. } = self.machine;
+        let equipment = Equipment { terminal, notes, qr, matcher, document_camera };
         let now = self.kiosk.clock.now();
         let rules = self.kiosk.config.rules.clone();
         let Some((visit, effects)) = journey::begin(service, rules, equipment, chance::draw(0..=u32::MAX), now) else {

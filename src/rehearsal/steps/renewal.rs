@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::super::Failure;
 use super::super::citizen::Citizen;
 use super::super::lab::Lab;
-use super::{Ending, RENEWS, face, fingers, number};
+use super::{Ending, RENEWS, face, fingers, number, page};
 
 /// A whole renewal of a card that ends soon, paid by card.
 pub fn renew(citizen: &mut Citizen, lab: &Lab) -> Result<Ending, Failure> {
@@ -65,6 +65,7 @@ pub fn apply_as(citizen: &mut Citizen, lab: &Lab, person: &str, reason: &str) ->
     citizen.picture("portrait-choosing")?;
     citizen.touch("第 2 张")?;
     citizen.touch("就用这张")?;
+    page(citizen, lab, person, "phone")?;
     citizen.wait("phone", "", 5)?;
     for digit in "13800138000".chars() {
         citizen.touch(&digit.to_string())?;

@@ -1,6 +1,6 @@
 //! The camera: its pictures, the driver on it, and what befalls it.
 
 mod covered;
-mod driver;
+pub mod driver;
 mod pictures;
 mod unplugged;
