@@ -51,7 +51,7 @@ impl Camera for OverDesk {
     }
 }
 
-/// A kiosk with a document camera, and a scan under way.
+/// A scan under way.
 struct Scan {
     _house: House,
     desk: Desk,
@@ -61,15 +61,21 @@ struct Scan {
     work: tokio::task::JoinHandle<()>,
 }
 
+/// A kiosk with such a camera, what it sees, and whoever hears that it rests.
+async fn kiosk(sight: Sight) -> (House, Arc<Mutex<Sight>>, Receiver<()>) {
+    let mut house = House::new().await;
+    let (sight, (rests, rested)) = (Arc::new(Mutex::new(sight)), channel());
+    let camera: Box<dyn Camera> = Box::new(OverDesk { sight: sight.clone(), rests });
+    house.change(|kiosk| {
+        kiosk.devices.document_camera = Some(Arc::new(Mutex::new(camera)));
+        kiosk.clock = Arc::new(SystemClock::new());
+    });
+    (house, sight, rested)
+}
+
 impl Scan {
     async fn of(sight: Sight) -> Self {
-        let mut house = House::new().await;
-        let (sight, (rests, rested)) = (Arc::new(Mutex::new(sight)), channel());
-        let camera: Box<dyn Camera> = Box::new(OverDesk { sight: sight.clone(), rests });
-        house.change(|kiosk| {
-            kiosk.devices.document_camera = Some(Arc::new(Mutex::new(camera)));
-            kiosk.clock = Arc::new(SystemClock::new());
-        });
+        let (house, sight, rested) = kiosk(sight).await;
         let (events, told) = mpsc::unbounded_channel();
         let desk = Desk::new(VisitId::new("1-1"), NOW);
         let job = Job { kiosk: house.kiosk().clone(), desk: desk.clone(), task: Task(1), events };

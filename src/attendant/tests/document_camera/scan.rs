@@ -1,7 +1,11 @@
 //! A scan from the empty desk to the page on it.
 
+use suiban_drivers::DeviceKind;
+
 use super::*;
 use crate::journey::event::Progress;
+use crate::technician::device_test;
+use crate::technician::finding::Finding;
 
 #[tokio::test]
 async fn a_page_that_is_laid_down_is_scanned_and_the_camera_rests() {
@@ -31,4 +35,12 @@ async fn a_machine_without_the_camera_says_so_at_once() {
     let (desk, kiosk) = (Desk::new(VisitId::new("1-1"), NOW), house.kiosk().clone());
     perform(Job { kiosk, desk, task: Task(1), events }, Work::ScanPage).await;
     assert_eq!(told.recv().await, Some(Event::Done(Task(1), WorkDone::DeviceLost)));
+}
+
+#[tokio::test]
+async fn the_technicians_test_takes_ten_pictures_and_the_camera_rests() {
+    let (house, _sight, rested) = kiosk(desk(false, Spoilt::Nothing)).await;
+    let found = device_test::run(house.kiosk().clone(), DeviceKind::DocumentCamera).await;
+    assert_eq!(found, Finding::FramesSeen { width: 1600, height: 1200 });
+    rested.recv().unwrap();
 }
