@@ -9,6 +9,7 @@ mod corrupt_database_page;
 mod cuts;
 mod demo;
 mod disk_full;
+mod document_camera_lost;
 mod house;
 mod intake_stops;
 mod language_changes_mid_visit;
