@@ -12,7 +12,6 @@ use tokio::task::spawn_blocking;
 use super::devices::{BlockingCamera, Devices};
 use super::{Kiosk, lock};
 use crate::biometrics::{Engine, EngineError};
-use crate::clock::Clock;
 use crate::page::PageError;
 use crate::screen::scene::Picture;
 
@@ -42,8 +41,8 @@ impl Drop for StopOnDrop {
     }
 }
 
-/// How many times in a row the document camera may give no picture, for up to a second each, before it counts as lost: it rests
-/// between two scans and has to be opened first.
+/// How many times in a row a camera may give no picture, for up to a second each, before it counts as lost: it rests while no
+/// step uses it and has to be opened first.
 const MISSES: u32 = 8;
 
 /// Feeds frames to `each` until it returns a result. `each` gets the engine, the frame and the time in ms.
@@ -57,15 +56,7 @@ pub async fn session<T: Send + 'static>(
     on_a_thread(move |stopped| {
         let mut engine = lock(&kiosk.engine);
         let mut camera = lock(&kiosk.devices.camera);
-        loop {
-            if stopped() {
-                return Err(SessionError::Stopped);
-            }
-            let frame = camera.frame()?;
-            if let Some(result) = each(engine.as_mut(), &frame, kiosk.clock.mono_ms())? {
-                return Ok(result);
-            }
-        }
+        watch(camera.as_mut(), stopped, |frame| Ok(each(engine.as_mut(), frame, kiosk.clock.mono_ms())?))
     })
     .await
 }
@@ -73,7 +64,7 @@ pub async fn session<T: Send + 'static>(
 /// Feeds pictures of the desk to `each` until it returns a result; then the document camera rests, however it ended.
 pub async fn desk_session<T: Send + 'static>(
     kiosk: Arc<Kiosk>,
-    each: impl FnMut(&Frame, u64) -> Result<Option<T>, PageError> + Send + 'static,
+    mut each: impl FnMut(&Frame, u64) -> Result<Option<T>, PageError> + Send + 'static,
 ) -> Result<T, SessionError> {
     let Some(camera) = kiosk.devices.document_camera.clone() else {
         let none = LinkFault::Absent { port: "document-camera".to_owned(), kind: std::io::ErrorKind::NotFound };
@@ -81,18 +72,17 @@ pub async fn desk_session<T: Send + 'static>(
     };
     on_a_thread(move |stopped| {
         let mut camera = lock(&camera);
-        let seen = watch_desk(camera.as_mut(), &*kiosk.clock, stopped, each);
+        let seen = watch(camera.as_mut(), stopped, |frame| Ok(each(frame, kiosk.clock.mono_ms())?));
         camera.rest();
         seen
     })
     .await
 }
 
-fn watch_desk<T>(
+fn watch<T>(
     camera: &mut dyn Camera,
-    clock: &dyn Clock,
     stopped: &dyn Fn() -> bool,
-    mut each: impl FnMut(&Frame, u64) -> Result<Option<T>, PageError>,
+    mut each: impl FnMut(&Frame) -> Result<Option<T>, SessionError>,
 ) -> Result<T, SessionError> {
     let mut misses = 0;
     while !stopped() {
@@ -105,7 +95,7 @@ fn watch_desk<T>(
             Err(error) => return Err(error.into()),
         };
         misses = 0;
-        if let Some(result) = each(&frame, clock.mono_ms())? {
+        if let Some(result) = each(&frame)? {
             return Ok(result);
         }
     }
