@@ -6,6 +6,7 @@
 //! | [`attendant`] | the async shell: performs effects on devices, store and screen |
 //! | [`faults`] | every (device, fault): what is said, lost, tried, done and reported |
 //! | [`biometrics`] | faces: live person, same person, portrait |
+//! | [`page`] | the household register's page under the document camera |
 //! | [`store`] | journal, ledger, outbox, evidence, cards |
 //! | [`sync`], [`carry`] | the way to central: by wire, and by hand |
 //! | [`technician`] | PIN, status board, tests, loading cards |
@@ -43,6 +44,7 @@ pub mod faults;
 pub mod inspect;
 pub mod journey;
 pub mod log;
+pub mod page;
 #[cfg(feature = "scripted-citizen")]
 pub mod rehearsal;
 pub mod screen;

@@ -23,6 +23,7 @@ fn a_citizen_renews_offline_and_collects_later_and_a_stranger_is_referred() {
     assert_eq!(summary["pickup"]["state"], "collected");
     assert_eq!(summary["referral"]["state"], "identity-not-confirmed");
     assert_eq!(summary["central"]["cases"], 1);
+    assert_eq!(summary["central"]["register-page"], serde_json::json!([1144, 840]));
     nobody_is_named(&out.path().join("demo"));
 }
 

@@ -10,6 +10,7 @@ mod corrupt_database_page;
 mod cuts;
 mod demo;
 mod disk_full;
+mod document_camera_lost;
 mod house;
 mod infrared_pair;
 mod intake_stops;

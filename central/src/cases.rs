@@ -9,7 +9,7 @@ use suiban_wire::{
     Hash,
     blob::open_blob,
     bytes::Malformed,
-    case::{CaseNumber, RenewalCase, decode},
+    case::{CaseNumber, RegisterPage, RenewalCase, decode},
     envelope::Header,
 };
 use zeroize::Zeroizing;
@@ -135,6 +135,10 @@ impl Central {
             vec![("portrait.jpg".to_owned(), body.portrait), ("chip-photo.jpg".to_owned(), body.chip_photo)];
         wanted.extend(body.best_frames.iter().enumerate().map(|(n, hash)| (format!("frame-{}.jpg", n + 1), *hash)));
         wanted.push(("signature.svg".to_owned(), body.signature));
+        match body.register {
+            RegisterPage::Scanned(page) => wanted.push(("register-page.jpg".to_owned(), page)),
+            RegisterPage::OnFile | RegisterPage::NotAvailable => {}
+        }
         wanted.into_iter().map(|(name, hash)| Ok(Evidence { name, bytes: self.open_evidence(&hash)? })).collect()
     }
 

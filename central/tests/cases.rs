@@ -72,6 +72,7 @@ async fn a_case_goes_all_the_way_and_leaves_no_plaintext_on_the_disk() {
 
     let evidence = office.central.evidence(&number, "lin").await.unwrap();
     assert_eq!((evidence[0].name.as_str(), evidence[0].bytes.as_slice()), ("portrait.jpg", PORTRAIT));
+    assert!(evidence.iter().any(|picture| picture.name == "register-page.jpg" && picture.bytes.as_slice() == PORTRAIT));
     assert!(!format!("{evidence:?}").contains("invented"));
 
     for closed in [false, true] {

@@ -1,17 +1,18 @@
-//! The camera and the engine block; they run on a thread of their own, and stop when nobody waits for them any more.
-//! A camera that has its frames ready (a simulated one) is asked at its pace instead, on the runtime's own time.
+//! Cameras and the engine block; they run on a thread of their own, and stop when nobody waits for them any more. A face
+//! camera that has its frames ready (a simulated one) is asked at its pace instead, on the runtime's own time.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use suiban_drivers::DeviceStatus;
-use suiban_drivers::camera::{CameraError, Frame};
+use suiban_drivers::camera::{Camera, CameraError, Frame};
+use suiban_drivers::{DeviceStatus, LinkFault};
 use tokio::task::spawn_blocking;
 
-use super::devices::Devices;
+use super::devices::{BlockingCamera, Devices};
 use super::{Kiosk, lock};
 use crate::biometrics::{Engine, EngineError};
+use crate::page::PageError;
 use crate::screen::scene::Picture;
 
 /// Why a camera session ended without a result.
@@ -23,6 +24,9 @@ pub enum SessionError {
     /// The engine failed.
     #[error(transparent)]
     Engine(#[from] EngineError),
+    /// A picture of the desk cannot be worked on.
+    #[error(transparent)]
+    Page(#[from] PageError),
     /// Nobody waits for the result any more.
     #[error("the camera session was stopped")]
     Stopped,
@@ -40,12 +44,48 @@ impl Drop for StopOnDrop {
 /// Feeds frames to `each` until it returns a result. `each` gets the engine, the frame and the time in ms.
 pub async fn session<T: Send + 'static>(
     kiosk: Arc<Kiosk>,
-    each: impl FnMut(&mut dyn Engine, &Frame, u64) -> Result<Option<T>, EngineError> + Send + 'static,
+    mut each: impl FnMut(&mut dyn Engine, &Frame, u64) -> Result<Option<T>, EngineError> + Send + 'static,
 ) -> Result<T, SessionError> {
-    match kiosk.devices.camera_pace {
-        None => on_a_thread(kiosk, each).await,
-        Some(pace) => in_turns(&kiosk, pace, each).await,
+    if let Some(pace) = kiosk.devices.camera_pace {
+        return in_turns(&kiosk, pace, each).await;
     }
+    on_a_thread(move |stopped| {
+        let mut engine = lock(&kiosk.engine);
+        let mut camera = lock(&kiosk.devices.camera);
+        watch(camera.as_mut(), stopped, |frame| Ok(each(engine.as_mut(), frame, kiosk.clock.mono_ms())?))
+    })
+    .await
+}
+
+/// Feeds pictures of the desk to `each` until it returns a result; then the document camera rests, however it ended.
+pub async fn desk_session<T: Send + 'static>(
+    kiosk: Arc<Kiosk>,
+    mut each: impl FnMut(&Frame, u64) -> Result<Option<T>, PageError> + Send + 'static,
+) -> Result<T, SessionError> {
+    let Some(camera) = kiosk.devices.document_camera.clone() else {
+        let none = LinkFault::Absent { port: "document-camera".to_owned(), kind: std::io::ErrorKind::NotFound };
+        return Err(CameraError::from(none).into());
+    };
+    on_a_thread(move |stopped| {
+        let mut camera = lock(&camera);
+        let seen = watch(camera.as_mut(), stopped, |frame| Ok(each(frame, kiosk.clock.mono_ms())?));
+        camera.rest();
+        seen
+    })
+    .await
+}
+
+fn watch<T>(
+    camera: &mut dyn Camera,
+    stopped: &dyn Fn() -> bool,
+    mut each: impl FnMut(&Frame) -> Result<Option<T>, SessionError>,
+) -> Result<T, SessionError> {
+    while !stopped() {
+        if let Some(result) = each(&camera.frame()?)? {
+            return Ok(result);
+        }
+    }
+    Err(SessionError::Stopped)
 }
 
 async fn in_turns<T>(
@@ -63,44 +103,39 @@ async fn in_turns<T>(
     }
 }
 
+/// Does blocking work that is told when nobody waits for it any more.
 async fn on_a_thread<T: Send + 'static>(
-    kiosk: Arc<Kiosk>,
-    mut each: impl FnMut(&mut dyn Engine, &Frame, u64) -> Result<Option<T>, EngineError> + Send + 'static,
+    work: impl FnOnce(&dyn Fn() -> bool) -> Result<T, SessionError> + Send + 'static,
 ) -> Result<T, SessionError> {
     let stop = StopOnDrop(Arc::default());
     let stopped = stop.0.clone();
-    let running = spawn_blocking(move || {
-        let mut engine = lock(&kiosk.engine);
-        let mut camera = lock(&kiosk.devices.camera);
-        loop {
-            if stopped.load(Ordering::Acquire) {
-                return Err(SessionError::Stopped);
-            }
-            let frame = camera.frame()?;
-            let at = kiosk.clock.mono_ms();
-            if let Some(result) = each(engine.as_mut(), &frame, at)? {
-                return Ok(result);
-            }
-        }
-    });
+    let running = spawn_blocking(move || work(&|| stopped.load(Ordering::Acquire)));
     // A panic in the engine is a stopped session: the visit goes to the window.
     let result = running.await.unwrap_or(Err(SessionError::Stopped));
     drop(stop);
     result
 }
 
-/// The camera's status, unless a session uses it.
+/// The face camera's status, unless a session uses it.
 pub async fn status(devices: &Devices) -> Option<DeviceStatus> {
     if devices.camera_pace.is_some() {
         return Some(lock(&devices.camera).status());
     }
-    let camera = devices.camera.clone();
+    asked(devices.camera.clone()).await
+}
+
+/// The document camera's status, unless a session uses it or the machine has none.
+pub async fn document_status(devices: &Devices) -> Option<DeviceStatus> {
+    asked(devices.document_camera.clone()?).await
+}
+
+async fn asked(camera: BlockingCamera) -> Option<DeviceStatus> {
     let asked = spawn_blocking(move || camera.try_lock().ok().map(|mut camera| camera.status()));
     // A camera that hangs in its driver must not hold the round of all devices.
     tokio::time::timeout(Duration::from_secs(6), asked).await.ok()?.ok()?
 }
 
-/// Nobody stands before it any more. A session that uses it yet ends with the visit, and the camera rests by itself.
+/// Nobody stands before the face camera any more. A session that uses it yet ends with the visit, and the camera rests by itself.
 pub async fn rest(devices: &Devices) {
     if devices.camera_pace.is_some() {
         return lock(&devices.camera).rest();

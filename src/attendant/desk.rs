@@ -17,6 +17,7 @@ use crate::biometrics::picture::Picture;
 use crate::biometrics::verify::BestFrame;
 use crate::faults::Citizen;
 use crate::journey::private::Private;
+use crate::page::ScannedPage;
 use crate::store::{ActId, VisitId};
 
 /// A finger collected in this visit.
@@ -74,6 +75,8 @@ pub struct Papers {
     pub fingers: BTreeMap<u8, Collected>,
     /// Portraits to choose from.
     pub portraits: Vec<Portrait>,
+    /// The scan of the register's page, kept or being looked at.
+    pub page: Option<ScannedPage>,
     /// Signature, SVG path.
     pub signature: Private,
     /// The payment act under way or booked.
@@ -108,6 +111,7 @@ impl Desk {
             best_frames: Vec::new(),
             fingers: BTreeMap::new(),
             portraits: Vec::new(),
+            page: None,
             signature: Private::default(),
             payment: None,
             drawer: None,

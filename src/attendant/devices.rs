@@ -135,6 +135,9 @@ impl<T: ?Sized> DerefMut for InUse<'_, T> {
     }
 }
 
+/// A camera, shared by whoever looks through it in turn.
+pub type BlockingCamera = Arc<std::sync::Mutex<Box<dyn Camera>>>;
+
 /// All devices of a kiosk.
 pub struct Devices {
     /// ID-card reader.
@@ -166,9 +169,11 @@ pub struct Devices {
     /// The cabinet was tampered with and nobody has cleared the alarm: whoever opens the lines anew must know.
     pub tampered: Arc<AtomicBool>,
     /// Face camera, on threads of its own.
-    pub camera: Arc<std::sync::Mutex<Box<dyn Camera>>>,
+    pub camera: BlockingCamera,
     /// `None`: the camera waits for its frames, on a thread. `Some`: it has them ready and is asked this often.
     pub camera_pace: Option<Duration>,
+    /// Document camera, on threads of its own, where the machine has one.
+    pub document_camera: Option<BlockingCamera>,
     /// Breaks off an authorisation under way.
     pub abort: Arc<std::sync::Mutex<Option<AbortHandle>>>,
 }
@@ -197,6 +202,7 @@ impl Devices {
             tampered,
             camera: Arc::new(std::sync::Mutex::new(open::camera(&ports.camera))),
             camera_pace: None,
+            document_camera: ports.document_camera.as_ref().map(|c| Arc::new(std::sync::Mutex::new(open::camera(c)))),
             abort,
         }
     }
@@ -212,12 +218,11 @@ impl Devices {
             DeviceKind::Collector => self.collector.close_if_free(),
             DeviceKind::Scanner => self.scanner.close_if_free(),
             // A camera opens its source again by itself.
-            DeviceKind::Camera => {}
+            DeviceKind::Camera | DeviceKind::DocumentCamera => {}
             DeviceKind::Dispenser => self.dispenser.iter().for_each(Slot::close_if_free),
             DeviceKind::Banknotes => self.banknotes.iter().for_each(Slot::close_if_free),
             DeviceKind::Ups => self.ups.iter().for_each(Slot::close_if_free),
             DeviceKind::Cabinet => self.cabinet.iter().for_each(Slot::close_if_free),
-            DeviceKind::DocumentCamera => {}
             DeviceKind::ChipReader => self.chip_reader.iter().for_each(Slot::close_if_free),
         }
     }

@@ -43,13 +43,12 @@ pub async fn ask(devices: &Devices, kind: DeviceKind) -> Option<DeviceStatus> {
         DeviceKind::Collector => ask!(devices.collector),
         DeviceKind::Scanner => ask!(devices.scanner),
         DeviceKind::Camera => super::camera::status(devices).await?,
+        DeviceKind::DocumentCamera => super::camera::document_status(devices).await?,
         DeviceKind::Dispenser => ask!(devices.dispenser.as_ref()?),
         DeviceKind::Banknotes => ask!(devices.banknotes.as_ref()?),
         DeviceKind::Ups => ask!(devices.ups.as_ref()?),
         DeviceKind::Cabinet => ask!(devices.cabinet.as_ref()?),
         DeviceKind::ChipReader => ask!(devices.chip_reader.as_ref()?),
-        // In no configuration yet.
-        DeviceKind::DocumentCamera => return None,
     })
 }
 
@@ -87,6 +86,10 @@ pub async fn machine(kiosk: &Kiosk, statuses: &Statuses) -> Machine {
     Machine {
         reader: ready(DeviceKind::Reader),
         camera: ready(DeviceKind::Camera),
+        // It is needed minutes into a visit: one that is still starting is there by then.
+        document_camera: statuses
+            .get(&DeviceKind::DocumentCamera)
+            .is_some_and(|status| status.link == Link::Starting || serves(DeviceKind::DocumentCamera, status)),
         face_engine: match (kiosk.config.profile, kiosk.engine_info.grade) {
             (Profile::Production, Grade::Demonstration) => false,
             (Profile::Production, Grade::Measured) | (Profile::Demonstration, _) => true,

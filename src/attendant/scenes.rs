@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::desk::Desk;
 use super::qr;
 use crate::biometrics::picture::Picture;
+use crate::journey::effect::RegisterPage;
 use crate::journey::event::FingerHint;
 use crate::journey::fees::yuan;
 use crate::journey::identity::FingerEvidence;
@@ -87,8 +88,10 @@ fn of_renewal(renewal: &Renewal, visit: &Visit, desk: &Desk, online: bool, now: 
         },
         At::Pose => Page::Pose,
         At::ChoosePortrait { .. } => Page::ChoosePortrait { candidates: portraits(desk) },
+        At::ScanPage => Page::ScanPage,
+        At::CheckPage => Page::CheckPage { scan: scan(desk)? },
         At::Phone => Page::Phone { digits: renewal.phone.clone(), valid: phone_is_valid(&renewal.phone) },
-        At::Review => Page::Review(Box::new(review(renewal, desk, fee())?)),
+        At::Review => Page::Review(Box::new(review(renewal, visit, desk, fee())?)),
         At::Signature => Page::Signature,
         At::ChoosePayment(last) => payment(PaymentPhase::Choose(*last)),
         At::Paying { prompt, .. } => payment(PaymentPhase::Prompt(*prompt)),
@@ -175,7 +178,11 @@ fn portraits(desk: &Desk) -> Vec<Arc<Picture>> {
     desk.papers().portraits.iter().map(|p| Arc::new(p.preview.clone())).collect()
 }
 
-fn review(renewal: &Renewal, desk: &Desk, fee: String) -> Option<Review> {
+fn scan(desk: &Desk) -> Option<Arc<Picture>> {
+    desk.papers().page.as_ref().map(|page| page.preview.clone())
+}
+
+fn review(renewal: &Renewal, visit: &Visit, desk: &Desk, fee: String) -> Option<Review> {
     let card = renewal.person.card.as_ref()?;
     let chosen = usize::from(renewal.portrait?);
     let portrait = desk.papers().portraits.get(chosen).map(|p| Arc::new(p.preview.clone()));
@@ -185,6 +192,9 @@ fn review(renewal: &Renewal, desk: &Desk, fee: String) -> Option<Review> {
         address: card.address.clone(),
         reason: renewal.reason?,
         portrait,
+        register: renewal.register,
+        scan: scan(desk).filter(|_| renewal.register == RegisterPage::Scanned),
+        can_scan: visit.equipment.document_camera && !renewal.pages_out,
         fingers: renewal.fingers.given.clone(),
         phone: Private::new(renewal.phone.masked(3, 4)),
         fee,

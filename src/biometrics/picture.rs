@@ -49,11 +49,11 @@ impl Picture {
         Ok(Self { width: decoded.width(), height: decoded.height(), rgb: decoded.into_raw() })
     }
 
-    /// As a JPEG file of this quality, 1–100, at 350 dpi (GA 461).
-    pub fn jpeg(&self, quality: u8) -> Result<Zeroizing<Vec<u8>>, PictureError> {
+    /// As a JPEG file of this quality, 1–100.
+    pub fn jpeg(&self, quality: u8, dots_per_inch: u16) -> Result<Zeroizing<Vec<u8>>, PictureError> {
         let mut file = Zeroizing::new(Vec::with_capacity(64 * 1024));
         let mut encoder = JpegEncoder::new_with_quality(&mut *file, quality);
-        encoder.set_pixel_density(image::codecs::jpeg::PixelDensity::dpi(350));
+        encoder.set_pixel_density(image::codecs::jpeg::PixelDensity::dpi(dots_per_inch));
         encoder.write_image(&self.rgb, self.width, self.height, ExtendedColorType::Rgb8)?;
         Ok(file)
     }

@@ -23,6 +23,7 @@ const APART_MS: u64 = 500;
 /// The pose holds for this long before the first is taken: nobody is photographed by surprise.
 const HOLD_MS: u64 = 700;
 const QUALITY: u8 = 85;
+const DOTS_PER_INCH: u16 = 350;
 
 /// A portrait that keeps the rules.
 #[derive(Clone)]
@@ -112,7 +113,7 @@ impl PortraitSession {
 pub(super) fn of(frame: &Frame, face: &FaceSeen) -> Result<Portrait, EngineError> {
     let finished = cv("portrait", develop(&mat(frame)?, face))?;
     let preview = picture(&finished)?;
-    Ok(Portrait { jpeg: preview.jpeg(QUALITY)?, preview })
+    Ok(Portrait { jpeg: preview.jpeg(QUALITY, DOTS_PER_INCH)?, preview })
 }
 
 /// What is left and right of the head has no strong edges: nobody else, no shelf, no window.

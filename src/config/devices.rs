@@ -50,6 +50,9 @@ pub struct DevicePorts {
     /// Face camera.
     #[serde(deserialize_with = "entry")]
     pub camera: Camera,
+    /// Document camera; a machine may have none.
+    #[serde(default, rename = "document-camera", deserialize_with = "optional_entry")]
+    pub document_camera: Option<Camera>,
     /// Card dispenser; a machine may have none.
     #[serde(default, deserialize_with = "optional_entry")]
     pub dispenser: Option<Dispenser>,
@@ -83,8 +86,8 @@ impl DevicePorts {
             DeviceKind::Banknotes => self.banknotes.as_ref()?.described(),
             DeviceKind::Ups => self.ups.as_ref()?.described(),
             DeviceKind::Cabinet => self.cabinet.as_ref()?.described(),
-            DeviceKind::DocumentCamera => return None,
             DeviceKind::ChipReader => self.chip_reader.as_ref()?.described(),
+            DeviceKind::DocumentCamera => self.document_camera.as_ref()?.described(),
         })
     }
 

@@ -88,6 +88,16 @@ fn what_the_machine_does_not_have_is_neither_asked_nor_shown() {
 }
 
 #[test]
+fn a_document_camera_is_named_as_a_camera_is() {
+    let devices = read(&format!("{LAB}document-camera = \"http://127.0.0.1:40003/page.mjpg\"\n")).unwrap();
+    assert_eq!(devices.kinds().last(), Some(&DeviceKind::DocumentCamera));
+    let named = ("capture", "http://127.0.0.1:40003/page.mjpg".to_owned());
+    assert_eq!(devices.described(DeviceKind::DocumentCamera), Some(named.clone()));
+    let table = format!("document-camera = {{ protocol = \"{}\", port = \"{}\" }}", named.0, named.1);
+    assert_eq!(read(&format!("{LAB}{table}\n")), Ok(devices));
+}
+
+#[test]
 fn a_printer_with_a_mouth_is_named_with_what_becomes_of_a_slip_nobody_takes() {
     let usual = with("printer", r#"printer = { protocol = "custom", port = "/dev/ttyS1" }"#).unwrap().printer;
     let port: PortAddress = "/dev/ttyS1".parse().unwrap();

@@ -4,6 +4,11 @@ use suiban_drivers::camera::CameraFault;
 
 use super::{Advice, Citizen, Impact, Instruction, Recovery};
 
+/// The same of the camera for papers, for which nobody is sent away.
+pub(super) fn of_papers(fault: CameraFault) -> Advice {
+    Advice { citizen: Citizen::DocumentCameraStopped, ..advice(fault) }
+}
+
 pub(super) fn advice(fault: CameraFault) -> Advice {
     match fault {
         CameraFault::Frozen => Advice {

@@ -119,7 +119,8 @@ fn of_class(kind: DeviceKind) -> Vec<(FaultReport, Advice)> {
     match kind {
         DeviceKind::Reader => rows(reader::advice),
         DeviceKind::Fingerprint => rows(fingerprint::advice),
-        DeviceKind::Camera | DeviceKind::DocumentCamera => rows(camera::advice),
+        DeviceKind::Camera => rows(camera::advice),
+        DeviceKind::DocumentCamera => rows(camera::of_papers),
         DeviceKind::Printer => rows(printer::advice),
         DeviceKind::Terminal => rows(terminal::advice),
         DeviceKind::Drawers => rows(drawers::advice),

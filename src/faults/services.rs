@@ -27,6 +27,8 @@ pub enum Instead {
     NoCash,
     /// "Take your card" ends by time.
     CardNotSeen,
+    /// The page of the household register is not scanned; the application says so.
+    NoRegisterPage,
 }
 
 /// Every service that notices that the class is out.
@@ -40,11 +42,8 @@ pub fn without(kind: DeviceKind) -> &'static [Without] {
         DeviceKind::Drawers | DeviceKind::Collector => &[Lost(Pickup)],
         DeviceKind::Banknotes => &[Degraded(Renewal, Instead::NoCash)],
         DeviceKind::ChipReader => &[Degraded(Renewal, Instead::CardNotSeen), Degraded(Pickup, Instead::CardNotSeen)],
+        DeviceKind::DocumentCamera => &[Degraded(Renewal, Instead::NoRegisterPage)],
         // No journey asks for them; power and housing act through the reach of their faults.
-        DeviceKind::Scanner
-        | DeviceKind::Dispenser
-        | DeviceKind::Ups
-        | DeviceKind::Cabinet
-        | DeviceKind::DocumentCamera => &[],
+        DeviceKind::Scanner | DeviceKind::Dispenser | DeviceKind::Ups | DeviceKind::Cabinet => &[],
     }
 }

@@ -83,6 +83,7 @@ fn a_device_without_a_fault_keeps_nobody_from_anything() {
 const ALL_WELL: Machine = Machine {
     reader: true,
     camera: true,
+    document_camera: true,
     face_engine: true,
     fingerprint: true,
     matcher: true,
@@ -110,12 +111,9 @@ fn lacking(kind: DeviceKind, deferral: bool) -> Machine {
         DeviceKind::Drawers => machine.drawers = false,
         DeviceKind::Collector => machine.collector = false,
         DeviceKind::ChipReader => machine.chip_reader = false,
-        DeviceKind::Scanner
-        | DeviceKind::Banknotes
-        | DeviceKind::Dispenser
-        | DeviceKind::Ups
-        | DeviceKind::Cabinet
-        | DeviceKind::DocumentCamera => {}
+        DeviceKind::DocumentCamera => machine.document_camera = false,
+        DeviceKind::Scanner | DeviceKind::Banknotes | DeviceKind::Dispenser | DeviceKind::Ups | DeviceKind::Cabinet => {
+        }
     }
     machine
 }

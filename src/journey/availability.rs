@@ -57,6 +57,8 @@ pub struct Machine {
     pub reader: bool,
     /// Camera ready.
     pub camera: bool,
+    /// Document camera ready; nothing is lost without it but its own step.
+    pub document_camera: bool,
     /// A face engine good enough for this machine's profile.
     pub face_engine: bool,
     /// Fingerprint sensor ready.

@@ -39,6 +39,8 @@ fn way_out(visit: &Visit) -> Option<Event> {
             | renewal::At::Fingers { .. }
             | renewal::At::Pose
             | renewal::At::ChoosePortrait { .. }
+            | renewal::At::ScanPage
+            | renewal::At::CheckPage
             | renewal::At::Phone
             | renewal::At::Review
             | renewal::At::Signature

@@ -65,6 +65,8 @@ pub enum Work {
     },
     /// Portraits for the new card.
     TakePortraits,
+    /// A picture of the household register's page, flattened.
+    ScanPage,
     /// Take the fee.
     Authorise {
         /// Amount.
@@ -129,12 +131,26 @@ pub struct Application {
     pub fingers: Vec<u8>,
     /// Which portrait was chosen.
     pub portrait: u8,
+    /// What there is of the household register.
+    pub register: RegisterPage,
     /// Phone number.
     pub phone: Private,
     /// Fee.
     pub fee_fen: u64,
     /// How it was settled.
     pub payment: Payment,
+}
+
+/// What there is of the holder's page of the household register.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RegisterPage {
+    /// Nothing: no camera for it, or the citizen had none along.
+    #[default]
+    NotAvailable,
+    /// The citizen says that the office has it.
+    OnFile,
+    /// A scan, which lies with the attendant.
+    Scanned,
 }
 
 /// How a fee was settled.

@@ -39,6 +39,14 @@ pub enum Intent {
     ChoosePortrait(u8),
     /// Wants to pose again.
     RetakePortrait,
+    /// The office has the page of the household register.
+    PageOnFile,
+    /// Has no such page along.
+    WithoutPage,
+    /// Keeps the scan.
+    KeepPage,
+    /// Wants to scan again.
+    RetakePage,
     /// A digit of the phone number.
     Digit(u8),
     /// Takes the last digit back.
@@ -76,6 +84,8 @@ pub enum Line {
     Reason,
     /// The portrait.
     Portrait,
+    /// The page of the household register.
+    Register,
     /// The fingers.
     Fingers,
     /// The phone number.
@@ -91,6 +101,8 @@ pub enum Progress {
     FingerCaptures(u8),
     /// The sensor's word on the last press.
     Finger(FingerHint),
+    /// What is seen under the document camera has changed: somebody is there.
+    PageMoved,
     /// The terminal asks the person for something.
     Payment(PaymentPrompt),
     /// A note moves.
@@ -155,6 +167,8 @@ pub enum WorkDone {
     FingerRefused,
     /// So many portraits that meet the rules.
     Portraits(u8),
+    /// The page was scanned and flattened.
+    PageScanned,
     /// The money is booked.
     Booked,
     /// Certain: nothing was booked.

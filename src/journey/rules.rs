@@ -43,7 +43,7 @@ impl Default for Rules {
             renewal_fee_fen: 20_00,
             damage_fee_fen: 40_00,
             deferral: true,
-            consent_version: "2026-01".into(),
+            consent_version: "2026-02".into(),
             tries: 3,
             identity: Policy::default(),
         }

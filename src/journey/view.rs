@@ -20,6 +20,8 @@ pub enum Screen {
     Fingers,
     /// Portrait.
     Portrait,
+    /// Page of the household register.
+    RegisterPage,
     /// Phone number.
     Phone,
     /// Review.
@@ -110,6 +112,7 @@ fn renewal_screen(at: &renewal::At) -> (Screen, u8) {
         At::Face => (Screen::Face, 2),
         At::VerifyFinger { .. } | At::Fingers { .. } => (Screen::Fingers, 3),
         At::Pose | At::ChoosePortrait { .. } => (Screen::Portrait, 4),
+        At::ScanPage | At::CheckPage => (Screen::RegisterPage, 5),
         At::Phone => (Screen::Phone, 5),
         At::Review => (Screen::Review, 6),
         At::Signature => (Screen::Signature, 7),

@@ -35,6 +35,8 @@ pub struct Equipment {
     pub matcher: bool,
     /// What is seen of the reader's plate.
     pub plate: Plate,
+    /// The document camera sees.
+    pub document_camera: bool,
 }
 
 /// One person before the machine, from the choice of a service to the wipe.

@@ -129,6 +129,10 @@ fn detail(app: &ui::App, screen: ui::Screen) -> String {
             format!("{} {} {:?}", finger.get_finger(), finger.get_captures(), finger.get_prompt())
         }
         ui::Screen::Portrait => format!("{:?}", app.global::<ui::PortraitAdapter>().get_phase()),
+        ui::Screen::RegisterPage => {
+            let register = app.global::<ui::RegisterAdapter>();
+            format!("{:?} {:?}", register.get_phase(), register.get_guide())
+        }
         ui::Screen::Payment => format!("{:?}", app.global::<ui::PaymentAdapter>().get_phase()),
         ui::Screen::Cash => {
             let cash = app.global::<ui::CashAdapter>();

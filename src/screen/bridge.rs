@@ -7,7 +7,7 @@ use slint::{ComponentHandle, Image, Rgb8Pixel, SharedPixelBuffer, Weak};
 use suiban_ui as ui;
 
 use super::scene::{Picture, Scene, ScreenSink, Shell};
-use super::{Live, live, pages};
+use super::{Live, live, pages, register};
 
 /// Sends scenes to the window from any thread. At most one live picture is on its way at a time.
 pub struct WindowSink {
@@ -115,6 +115,7 @@ fn show_live(app: &ui::App, picture: Live) {
             portrait.set_light(light);
             portrait.set_straight(straight);
         }
+        Live::Page { picture, guide, outline } => register::live(app, &picture, guide, outline.as_ref()),
     }
 }
 

@@ -147,6 +147,11 @@ fn connect_visit(app: &ui::App, inputs: &UnboundedSender<Input>) {
         drop(chosen.send(Input::Intent(Intent::ChoosePortrait(index))));
     });
     portrait.on_retake(intent(inputs, Intent::RetakePortrait));
+    let register = app.global::<ui::RegisterAdapter>();
+    register.on_on_file(intent(inputs, Intent::PageOnFile));
+    register.on_without(intent(inputs, Intent::WithoutPage));
+    register.on_keep(intent(inputs, Intent::KeepPage));
+    register.on_again(intent(inputs, Intent::RetakePage));
     app.global::<ui::ReceiptAdapter>().on_done(intent(inputs, Intent::Finish));
     app.global::<ui::ReferralAdapter>().on_done(intent(inputs, Intent::Finish));
 }
@@ -178,6 +183,7 @@ fn line_of(line: ui::ReviewLine) -> Line {
     match line {
         ui::ReviewLine::Reason => Line::Reason,
         ui::ReviewLine::Portrait => Line::Portrait,
+        ui::ReviewLine::Register => Line::Register,
         ui::ReviewLine::Fingers => Line::Fingers,
         ui::ReviewLine::Phone => Line::Phone,
     }

@@ -2,6 +2,7 @@
 
 use super::scene::Picture;
 use crate::biometrics::{Check, FaceGuide};
+use crate::page::{Outline, PageGuide};
 
 /// A camera picture with what is said about it.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +28,15 @@ pub enum Live {
         picture: Picture,
         /// Background, size, eyes, light, straight.
         checks: [Check; 5],
+    },
+    /// The desk under the document camera.
+    Page {
+        /// The picture.
+        picture: Picture,
+        /// What to do now.
+        guide: PageGuide,
+        /// Where the page lies, if it was found.
+        outline: Option<Outline>,
     },
 }
 

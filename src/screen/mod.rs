@@ -11,6 +11,7 @@ pub mod inputs;
 pub mod live;
 pub mod pages;
 mod qr;
+mod register;
 mod repairs;
 pub mod scene;
 pub mod technician;

@@ -8,7 +8,7 @@ use suiban_ui as ui;
 use super::bridge::image;
 use super::live::challenge_prompt;
 use super::scene::{CardHint, OutReason, Page, PaymentPhase, PickupPhase, Review};
-use super::{qr, repairs, technician};
+use super::{qr, register, repairs, technician};
 use crate::faults::Citizen;
 use crate::journey::availability::{Offer, Service};
 use crate::journey::eligibility::{NotEligible, Reason};
@@ -26,6 +26,7 @@ pub(super) fn screen(page: &Page) -> ui::Screen {
         Page::Face { .. } => ui::Screen::Face,
         Page::Fingers { .. } => ui::Screen::Fingers,
         Page::Pose | Page::ChoosePortrait { .. } => ui::Screen::Portrait,
+        Page::ScanPage | Page::CheckPage { .. } => ui::Screen::RegisterPage,
         Page::Phone { .. } => ui::Screen::Phone,
         Page::Review(_) => ui::Screen::Review,
         Page::Signature => ui::Screen::Signature,
@@ -84,6 +85,8 @@ pub(super) fn show(app: &ui::App, page: &Page) {
             adapter.set_phase(ui::PortraitPhase::Choosing);
             adapter.set_candidates(model(candidates.iter().map(|picture| image(picture))));
         }
+        Page::ScanPage => register::scanning(app),
+        Page::CheckPage { scan } => register::checking(app, scan),
         Page::Phone { digits, valid } => {
             let adapter = app.global::<ui::PhoneAdapter>();
             adapter.set_digits(digits.expose().into());
@@ -149,6 +152,9 @@ pub(super) fn enter(app: &ui::App, screen: ui::Screen) {
     if screen == ui::Screen::Portrait {
         app.global::<ui::PortraitAdapter>().set_frame(Image::default());
     }
+    if screen == ui::Screen::RegisterPage {
+        register::enter(app);
+    }
 }
 
 /// Empties every adapter that held something of a person.
@@ -161,6 +167,7 @@ pub(super) fn wipe(app: &ui::App) {
     portrait.set_frame(Image::default());
     portrait.set_candidates(ModelRc::default());
     portrait.set_chosen(0);
+    register::wipe(app);
     app.global::<ui::PhoneAdapter>().set_digits("".into());
     let review = app.global::<ui::ReviewAdapter>();
     review.set_name("".into());
@@ -168,6 +175,7 @@ pub(super) fn wipe(app: &ui::App) {
     review.set_address("".into());
     review.set_phone_masked("".into());
     review.set_portrait(Image::default());
+    review.set_scan(Image::default());
     let signature = app.global::<ui::SignatureAdapter>();
     signature.set_path("".into());
     signature.set_enough(false);
@@ -210,6 +218,9 @@ fn review(app: &ui::App, lines: &Review) {
     adapter.set_address(lines.address.expose().into());
     adapter.set_reason(reason(lines.reason));
     adapter.set_portrait(lines.portrait.as_deref().map(image).unwrap_or_default());
+    adapter.set_register(register::state(lines.register));
+    adapter.set_scan(lines.scan.as_deref().map(image).unwrap_or_default());
+    adapter.set_can_scan(lines.can_scan);
     adapter.set_fingers(model(lines.fingers.iter().map(|f| i32::from(*f))));
     adapter.set_phone_masked(lines.phone.expose().into());
     adapter.set_fee(lines.fee.as_str().into());

@@ -6,6 +6,7 @@ pub use crate::biometrics::picture::Picture;
 use crate::faults::Citizen;
 use crate::journey::availability::{Offer, Service};
 use crate::journey::cash::Till;
+use crate::journey::effect::RegisterPage;
 use crate::journey::eligibility::Reason;
 use crate::journey::event::{CardFailure, FingerHint, NotBooked, PaymentPrompt};
 use crate::journey::identity::Challenge;
@@ -138,6 +139,12 @@ pub struct Review {
     pub reason: Reason,
     /// The portrait chosen.
     pub portrait: Option<Arc<Picture>>,
+    /// What there is of the household register.
+    pub register: RegisterPage,
+    /// The scan of its page.
+    pub scan: Option<Arc<Picture>>,
+    /// It can be scanned here.
+    pub can_scan: bool,
     /// Finger codes.
     pub fingers: Vec<u8>,
     /// Masked phone.
@@ -207,6 +214,13 @@ pub enum Page {
     ChoosePortrait {
         /// The portraits.
         candidates: Vec<Arc<Picture>>,
+    },
+    /// Laying the household register's page under the camera; the picture comes as [`super::Live`].
+    ScanPage,
+    /// Looking at the scan.
+    CheckPage {
+        /// The page, flat.
+        scan: Arc<Picture>,
     },
     /// Phone number.
     Phone {

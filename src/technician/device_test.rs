@@ -59,8 +59,8 @@ async fn test(kiosk: &Arc<Kiosk>, kind: DeviceKind) -> Tested {
         DeviceKind::Banknotes => banknotes(kiosk).await,
         DeviceKind::Ups => ups(kiosk).await,
         DeviceKind::Cabinet => cabinet(kiosk).await,
-        DeviceKind::DocumentCamera => Err(Finding::NotFitted),
         DeviceKind::ChipReader => chip_reader(kiosk).await,
+        DeviceKind::DocumentCamera => document_camera(kiosk).await,
     }
 }
 
@@ -114,6 +114,18 @@ async fn fingerprint(kiosk: &Kiosk) -> Tested {
 async fn camera(kiosk: &Arc<Kiosk>) -> Tested {
     let mut seen = 0;
     let frames = crate::attendant::camera::session(kiosk.clone(), move |_, frame, _| {
+        seen += 1;
+        Ok((seen >= FRAMES).then_some(Finding::FramesSeen { width: frame.width, height: frame.height }))
+    });
+    Ok(frames.await?)
+}
+
+async fn document_camera(kiosk: &Arc<Kiosk>) -> Tested {
+    if kiosk.devices.document_camera.is_none() {
+        return Err(Finding::NotFitted);
+    }
+    let mut seen = 0;
+    let frames = crate::attendant::camera::desk_session(kiosk.clone(), move |frame, _| {
         seen += 1;
         Ok((seen >= FRAMES).then_some(Finding::FramesSeen { width: frame.width, height: frame.height }))
     });

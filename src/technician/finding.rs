@@ -187,7 +187,7 @@ impl From<SessionError> for Finding {
     fn from(error: SessionError) -> Self {
         match error {
             SessionError::Camera(error) => error.into(),
-            SessionError::Engine(_) | SessionError::Stopped => Self::TestBroken,
+            SessionError::Engine(_) | SessionError::Page(_) | SessionError::Stopped => Self::TestBroken,
         }
     }
 }

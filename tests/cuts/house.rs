@@ -81,7 +81,9 @@ impl House {
 
     /// Whoever stood there takes what is theirs and goes.
     pub fn everybody_leaves(&self) {
-        for (device, action) in [("reader", "remove-card"), ("finger", "lift"), ("printer", "tear-off")] {
+        for (device, action) in
+            [("reader", "remove-card"), ("finger", "lift"), ("document-camera", "clear"), ("printer", "tear-off")]
+        {
             // Nothing there is as good.
             drop(self.lab.act(device, action, &[]));
         }

@@ -9,8 +9,8 @@ use i_slint_backend_testing::ElementHandle;
 use slint::platform::{PointerEventButton, WindowEvent};
 use slint::{ComponentHandle, LogicalPosition};
 use suiban_ui::{
-    App, AttractAdapter, ConsentAdapter, FingerAdapter, Language, PhoneAdapter, ReviewAdapter, ShellAdapter,
-    SignatureAdapter, TechnicianAdapter,
+    App, AttractAdapter, ConsentAdapter, FingerAdapter, Language, PhoneAdapter, RegisterAdapter, ReviewAdapter,
+    ShellAdapter, SignatureAdapter, TechnicianAdapter,
 };
 
 type Log = Rc<RefCell<Vec<String>>>;
@@ -32,6 +32,15 @@ fn listen(app: &App, log: &Log) {
     app.global::<PhoneAdapter>().on_confirm(move || n("confirm".into()));
     let n = note(log);
     app.global::<ReviewAdapter>().on_edit(move |line| n(format!("{line:?}")));
+    let register = app.global::<RegisterAdapter>();
+    let n = note(log);
+    register.on_on_file(move || n("on file".into()));
+    let n = note(log);
+    register.on_without(move || n("without".into()));
+    let n = note(log);
+    register.on_keep(move || n("keep".into()));
+    let n = note(log);
+    register.on_again(move || n("again".into()));
     let n = note(log);
     app.global::<FingerAdapter>().on_cannot(move || n("cannot".into()));
     let n = note(log);
@@ -89,6 +98,19 @@ fn what_is_touched_reaches_the_adapter_and_what_is_greyed_does_not() {
     show("09-review");
     press(&app, "修改：新证照片");
     expect(&["Portrait"]);
+    press(&app, "修改：户口簿");
+    expect(&["Portrait", "Register"]);
+    show("09-review-no-page");
+    assert!(ElementHandle::find_by_accessible_label(&app, "修改：户口簿").next().is_none());
+
+    show("08-a-page-LayPage");
+    press(&app, "已有存档");
+    press(&app, "没有带来");
+    expect(&["on file", "without"]);
+    show("08-a-page-scan");
+    press(&app, "重新扫描");
+    press(&app, "就用这一页");
+    expect(&["again", "keep"]);
 
     show("06-finger-Press");
     press(&app, "这根手指不便");

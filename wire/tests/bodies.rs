@@ -47,6 +47,14 @@ fn bodies_come_back_whole() {
 }
 
 #[test]
+fn a_case_of_a_kiosk_that_knew_of_no_register_page_has_none() {
+    let mut old = serde_json::to_value(renewal()).unwrap();
+    assert!(old.as_object_mut().unwrap().remove("register").is_some());
+    let read: RenewalCase = decode(&serde_json::to_vec(&old).unwrap()).unwrap();
+    assert_eq!(read, RenewalCase { register: RegisterPage::NotAvailable, ..renewal() });
+}
+
+#[test]
 fn no_personal_value_prints() {
     assert_masked(&format!("{:?}", renewal()));
     assert_masked(&format!("{:#?}", renewal().card));

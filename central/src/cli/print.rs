@@ -7,6 +7,7 @@ use suiban_central::{
     payments::OrderSummary,
     purges::PurgeSummary,
 };
+use suiban_wire::case::RegisterPage;
 
 use super::CliError;
 
@@ -51,6 +52,7 @@ pub fn case(view: &CaseView, as_json: bool) -> Result<(), CliError> {
         println!("  infrared {:.2} of {:.2}", infrared.share, infrared.threshold);
     }
     println!("fingers   {}", view.body.fingers.len());
+    println!("register  {}", register(view.body.register));
     if let Some(kiosk) = &view.kiosk {
         println!("card      at {kiosk}{}", view.drawer.map(|d| format!(", drawer {d}")).unwrap_or_default());
     }
@@ -58,6 +60,14 @@ pub fn case(view: &CaseView, as_json: bool) -> Result<(), CliError> {
         println!("{}  {}  {}  {}", action.at_ms, action.action, action.operator, action.reason);
     }
     Ok(())
+}
+
+fn register(page: RegisterPage) -> &'static str {
+    match page {
+        RegisterPage::Scanned(_) => "page scanned, see the evidence",
+        RegisterPage::OnFile => "said to be on file",
+        RegisterPage::NotAvailable => "no page",
+    }
 }
 
 pub fn devices(devices: &[DeviceSummary], as_json: bool) -> Result<(), CliError> {

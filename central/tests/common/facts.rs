@@ -77,6 +77,7 @@ pub fn renewal(case: &CaseNumber, central: &SealingPublic) -> (RenewalCase, Blob
         chip_photo: blob.sha256,
         best_frames: vec![blob.sha256],
         signature: blob.sha256,
+        register: RegisterPage::Scanned(blob.sha256),
         phone: personal(PHONE),
         phone_verified: false,
         collect: Collect::ThisKiosk("GZ-TH-0017".into()),

@@ -156,12 +156,13 @@ async fn open_to_hosts(world: &Shared, dir: &Path, tasks: &mut JoinSet<()>) -> R
     let terminal = tcp(DeviceName::TerminalTcp, world, tasks).await?;
     let ups = tcp(DeviceName::Ups, world, tasks).await?;
     let camera = tcp(DeviceName::Camera, world, tasks).await?;
+    let document = tcp(DeviceName::DocumentCamera, world, tasks).await?;
     let psp = tcp(DeviceName::Psp, world, tasks).await?;
     crate::psp::Kit { port: psp }.write(&dir.join(files::PSP)).map_err(files::failed(&dir.join(files::PSP)))?;
     control::listen(&dir.join(files::CONTROL), world.clone(), tasks)
         .map_err(files::failed(&dir.join(files::CONTROL)))?;
     let camera = format!("http://127.0.0.1:{camera}/cam.mjpg");
-    files::announce(&dir, world, files::Sockets { terminal, ups }, &camera)?;
+    files::announce(&dir, world, files::Sockets { terminal, ups, document }, &camera)?;
     Ok((dir, camera))
 }
 

@@ -13,6 +13,7 @@ mod codepay;
 mod collector;
 mod control;
 mod dispenser;
+mod document;
 mod drawers;
 mod drivers;
 mod faults;

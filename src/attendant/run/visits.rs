@@ -20,9 +20,9 @@ impl Attendant {
         if self.out_reason().is_some() || offer(service, &self.machine) != Offer::Open {
             return;
         }
-        let Machine { terminal, notes, qr, matcher, chip_reader, .. } = self.machine;
+        let Machine { terminal, notes, qr, matcher, chip_reader, document_camera, .. } = self.machine;
         let plate = if chip_reader { self.plate.seen() } else { Plate::Unseen };
-        let equipment = Equipment { terminal, notes, qr, matcher, plate };
+        let equipment = Equipment { terminal, notes, qr, matcher, document_camera, plate };
         let now = self.kiosk.clock.now();
         let rules = self.kiosk.config.rules.clone();
         let Some((visit, effects)) = journey::begin(service, rules, equipment, chance::draw(0..=u32::MAX), now) else {

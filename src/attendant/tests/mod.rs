@@ -28,6 +28,7 @@ use crate::sync::LinkState;
 
 mod bench;
 mod codepay;
+mod document_camera;
 mod drawer;
 mod intake;
 mod old_card;

@@ -12,7 +12,7 @@ use super::not_stored::NotStored;
 use super::{Job, cash, evidence, payment, qr_payment};
 use crate::attendant::desk::{Papers, QrOrder};
 use crate::journey::WorkDone;
-use crate::journey::effect::{Application, Payment};
+use crate::journey::effect::{Application, Payment, RegisterPage};
 use crate::store::{ApplicationWrite, OutboxItem};
 
 /// The evidence of a case, sealed and on disk.
@@ -20,6 +20,7 @@ struct Staged {
     portrait: BlobRef,
     chip_photo: BlobRef,
     signature: BlobRef,
+    register_page: Option<BlobRef>,
     best_frames: Vec<BlobRef>,
 }
 
@@ -36,7 +37,7 @@ pub async fn submit(job: &Job, application: Application) -> WorkDone {
 
 async fn store(job: &Job, application: &Application) -> Result<CaseNumber, NotStored> {
     let case = CaseNumber::random()?;
-    let staged = stage(job, application.portrait).await?;
+    let staged = stage(job, application).await?;
     crash_point!("application::staged");
     let body = body(job, application, &case, &staged)?;
     let item = OutboxItem {
@@ -59,21 +60,28 @@ async fn store(job: &Job, application: &Application) -> Result<CaseNumber, NotSt
     Ok(case)
 }
 
-async fn stage(job: &Job, chosen: u8) -> Result<Staged, NotStored> {
-    let (portrait, chip, signature, frames) = {
+async fn stage(job: &Job, application: &Application) -> Result<Staged, NotStored> {
+    let (portrait, chip, signature, page, frames) = {
         let papers = job.desk.papers();
-        let portrait = papers.portraits.get(usize::from(chosen)).ok_or(NotStored::Missing("the portrait"))?;
+        let portrait =
+            papers.portraits.get(usize::from(application.portrait)).ok_or(NotStored::Missing("the portrait"))?;
         let record = papers.record.as_ref().ok_or(NotStored::Missing("the card"))?;
         let frames: Vec<Zeroizing<Vec<u8>>> = papers.best_frames.iter().map(|f| f.jpeg.clone()).collect();
         let signature = papers.signature.expose().as_bytes().to_vec();
-        (portrait.jpeg.clone(), record.photo.expose().clone(), signature, frames)
+        let page = scan(application.register, &papers)?;
+        (portrait.jpeg.clone(), record.photo.expose().clone(), signature, page, frames)
     };
     let store = &job.kiosk.store;
     let mut best_frames = Vec::with_capacity(frames.len());
     for frame in frames {
         best_frames.push(store.stage(frame).await?);
     }
+    let register_page = match page {
+        Some(page) => Some(store.stage(page).await?),
+        None => None,
+    };
     Ok(Staged {
+        register_page,
         portrait: store.stage(portrait).await?,
         chip_photo: store.stage(Zeroizing::new(chip)).await?,
         signature: store.stage(Zeroizing::new(signature)).await?,
@@ -81,10 +89,21 @@ async fn stage(job: &Job, chosen: u8) -> Result<Staged, NotStored> {
     })
 }
 
+/// The page that goes with the application.
+fn scan(register: RegisterPage, papers: &Papers) -> Result<Option<Zeroizing<Vec<u8>>>, NotStored> {
+    match register {
+        RegisterPage::OnFile | RegisterPage::NotAvailable => Ok(None),
+        RegisterPage::Scanned => {
+            let page = papers.page.as_ref().ok_or(NotStored::Missing("the register's page"))?;
+            Ok(Some(page.jpeg.clone()))
+        }
+    }
+}
+
 impl Staged {
     fn all(&self) -> Vec<BlobRef> {
         let single = [&self.portrait, &self.chip_photo, &self.signature];
-        single.into_iter().chain(&self.best_frames).cloned().collect()
+        single.into_iter().chain(&self.register_page).chain(&self.best_frames).cloned().collect()
     }
 }
 
@@ -107,6 +126,7 @@ fn body(job: &Job, application: &Application, case: &CaseNumber, staged: &Staged
         chip_photo: staged.chip_photo.sha256,
         best_frames: staged.best_frames.iter().map(|b| b.sha256).collect(),
         signature: staged.signature.sha256,
+        register: evidence::register(application.register, staged.register_page.as_ref()),
         phone: Private::new(application.phone.expose().to_owned()),
         phone_verified: false,
         collect: Collect::ThisKiosk(job.kiosk.config.kiosk.id.clone()),

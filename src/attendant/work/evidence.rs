@@ -1,10 +1,12 @@
 //! From the desk's papers to the bodies that are sealed: the words of the drivers and the journeys in the words of the wire.
 
 use suiban_drivers::reader::{CardRecord, DocumentKind, Sex};
+use suiban_wire::blob::BlobRef;
 use suiban_wire::case as wire;
 use suiban_wire::{Bytes, Hash, Private};
 
 use crate::attendant::desk::Collected;
+use crate::journey::effect::RegisterPage;
 use crate::journey::eligibility::Reason;
 use crate::journey::identity::{Challenge, Decision, FingerEvidence, Grade, Outcome, face_threshold};
 use crate::journey::referral::Money;
@@ -111,6 +113,15 @@ pub fn finger(code: u8, collected: &Collected) -> wire::Finger {
         template: Private::new(Bytes(collected.template.expose().clone())),
         feature: Private::new(Bytes(feature)),
         quality: collected.quality,
+    }
+}
+
+/// What there is of the household register; a scan by the name of its evidence.
+pub fn register(register: RegisterPage, staged: Option<&BlobRef>) -> wire::RegisterPage {
+    match (register, staged) {
+        (RegisterPage::Scanned, Some(page)) => wire::RegisterPage::Scanned(page.sha256),
+        (RegisterPage::OnFile, _) => wire::RegisterPage::OnFile,
+        (RegisterPage::Scanned, None) | (RegisterPage::NotAvailable, _) => wire::RegisterPage::NotAvailable,
     }
 }
 

@@ -13,6 +13,7 @@ pub mod finger;
 pub mod ledger;
 mod not_stored;
 pub mod old_card;
+pub mod page;
 pub mod payment;
 pub mod portrait;
 pub mod print;
@@ -59,7 +60,7 @@ impl Job {
     pub fn unseen(&self, error: &SessionError) -> WorkDone {
         match error {
             SessionError::Camera(error) => self.lost(DeviceKind::Camera, &error.report()),
-            SessionError::Engine(_) | SessionError::Stopped => {
+            SessionError::Engine(_) | SessionError::Page(_) | SessionError::Stopped => {
                 tracing::warn!(%error, "camera session failed");
                 WorkDone::DeviceLost
             }
@@ -86,6 +87,7 @@ async fn run(job: &Job, work: Work) -> WorkDone {
         Work::VerifyFinger { finger, reference } => finger::verify(job, finger, reference).await,
         Work::EnrolFinger { finger } => finger::enrol(job, finger).await,
         Work::TakePortraits => portrait::take(job).await,
+        Work::ScanPage => page::scan(job).await,
         Work::Authorise { fen } => payment::authorise(job, fen).await,
         Work::TakeCash { fen } => cash::take(job, fen).await,
         Work::PayByQr { fen } => qr_payment::pay(job, fen).await,

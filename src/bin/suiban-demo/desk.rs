@@ -41,6 +41,10 @@ slint::slint! {
                 Button { text: "Lift"; clicked => { root.act("finger", "lift", ""); } }
             }
             HorizontalBox {
+                Button { text: "Lay register page"; clicked => { root.act("document-camera", "lay", "person"); } }
+                Button { text: "Take page back"; clicked => { root.act("document-camera", "clear", ""); } }
+            }
+            HorizontalBox {
                 Button { text: "Tap good card"; clicked => { root.act("terminal", "tap", "card=ok"); } }
                 Button { text: "Tap bad card"; clicked => { root.act("terminal", "tap", "card=declined"); } }
             }

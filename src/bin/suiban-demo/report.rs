@@ -16,6 +16,8 @@ pub struct Facts {
     pub referral: Ending,
     pub referral_times: Vec<(String, Duration)>,
     pub cases_after_sync: usize,
+    /// Width and height of the register's page as central has it.
+    pub register_page: Option<(u32, u32)>,
     pub central: Value,
     pub store: Value,
     pub lab: Value,
@@ -28,7 +30,7 @@ pub fn write(stage: &Stage, facts: &Facts, took: Duration) -> Result<(), Failure
         "renewal": { "state": facts.renewal.state, "case": facts.renewal.case, "seconds": times(&facts.renewal_times) },
         "pickup": { "state": facts.pickup.state, "drawer": facts.pickup.case, "seconds": times(&facts.pickup_times) },
         "referral": { "state": facts.referral.state, "code": facts.referral.case, "seconds": times(&facts.referral_times) },
-        "central": { "cases": facts.central.as_array().map_or(0, Vec::len) },
+        "central": { "cases": facts.central.as_array().map_or(0, Vec::len), "register-page": facts.register_page },
         "store": facts.store,
         "invariants": checks.iter().map(|(name, held)| (name.to_string(), json!(held))).collect::<serde_json::Map<_, _>>(),
         "seconds": took.as_secs_f32(),
@@ -48,6 +50,7 @@ fn checks(facts: &Facts) -> Vec<(&'static str, bool)> {
     let state = facts.central[0]["state"].as_str();
     vec![
         ("the case reached central exactly once", facts.cases_after_sync == 1 && count(&facts.central) == 1),
+        ("central has the register's page, flat", facts.register_page == Some((1144, 840))),
         ("central knows that it was collected", state == Some("collected")),
         ("the journal is whole", facts.store["journal"]["intact"] == true),
         ("no act is without an outcome", store("open-intents") == Some(0) && store("unknown-acts") == Some(0)),

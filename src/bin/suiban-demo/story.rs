@@ -24,6 +24,7 @@ pub fn tell(out: &Path, fast: bool) -> Result<(), Failure> {
 
     let central = stage.central()?;
     facts.cases_after_sync = steps::arrive(&stage)?;
+    facts.register_page = image_size(&steps::register_page(&stage, &facts.renewal.case)?);
     let card = steps::make_card(&stage, &lab, &facts.renewal.case, steps::RENEWS)?;
     steps::load(&mut citizen, &lab, &card)?;
     facts.pickup = steps::pick_up(&mut citizen, &lab, steps::RENEWS)?;
@@ -38,6 +39,11 @@ pub fn tell(out: &Path, fast: bool) -> Result<(), Failure> {
     facts.lab = lab.act("lab", "status", &[])?;
     drop(central);
     report::write(&stage, &facts, began.elapsed())
+}
+
+/// Width and height, if it is a picture.
+fn image_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    image::load_from_memory(bytes).ok().map(|picture| (picture.width(), picture.height()))
 }
 
 /// Used by the window demo as well.

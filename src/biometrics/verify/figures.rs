@@ -8,6 +8,8 @@ use crate::biometrics::picture::Picture;
 use crate::journey::identity::FaceEvidence;
 
 const JPEG_QUALITY: u8 = 90;
+/// A frame has no scale; it is told that of a portrait (GA 461).
+const DOTS_PER_INCH: u16 = 350;
 
 impl FaceSession {
     /// Compares the kept frames with the reference, and the face after the movement with them: the same person all along.
@@ -24,7 +26,7 @@ impl FaceSession {
             live.extend(engine.liveness(&kept.frame, &kept.face)?);
             infrared.look(engine, &kept.frame, &kept.face)?;
             let picture = Picture::from_bgr(kept.frame.width, kept.frame.height, kept.frame.bgr.expose());
-            frames.push(BestFrame { jpeg: picture.jpeg(JPEG_QUALITY)?, score });
+            frames.push(BestFrame { jpeg: picture.jpeg(JPEG_QUALITY, DOTS_PER_INCH)?, score });
             scores.push(score);
             own.get_or_insert(embedding);
         }

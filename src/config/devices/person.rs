@@ -46,7 +46,7 @@ pub enum Fingerprint {
     },
 }
 
-/// Face cameras.
+/// Cameras, for faces and for papers.
 #[derive(Debug, Clone, PartialEq, Deserialize, IntoStaticStr)]
 #[serde(tag = "protocol", rename_all = "kebab-case", deny_unknown_fields)]
 #[strum(serialize_all = "kebab-case")]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::qr::Qr;
 use crate::journey::cash::Till;
+use crate::journey::effect::RegisterPage;
 use crate::journey::event::{CardFailure, FingerHint, NotBooked, PaymentPrompt};
 use crate::journey::identify::Asked;
 use crate::journey::patience::Patience;
@@ -47,6 +48,10 @@ pub enum At {
         /// How many there are.
         candidates: u8,
     },
+    /// Laying the page of the household register under the camera.
+    ScanPage,
+    /// Looking at the scan.
+    CheckPage,
     /// Typing the phone number.
     Phone,
     /// Looking everything over.
@@ -93,6 +98,8 @@ impl At {
             Self::Fingers { .. } => "fingers",
             Self::Pose => "pose",
             Self::ChoosePortrait { .. } => "choose-portrait",
+            Self::ScanPage => "scan-page",
+            Self::CheckPage => "check-page",
             Self::Phone => "phone",
             Self::Review => "review",
             Self::Signature => "signature",
@@ -119,6 +126,8 @@ impl At {
             | Self::Fingers { .. }
             | Self::Pose
             | Self::ChoosePortrait { .. }
+            | Self::ScanPage
+            | Self::CheckPage
             | Self::Phone
             | Self::Review
             | Self::Signature
@@ -134,12 +143,18 @@ impl At {
         }
     }
 
-    /// Where Back leads; from a line under correction to the review. `None`: nowhere.
-    pub(super) fn before(&self, correcting: bool) -> Option<Self> {
+    /// Where Back leads, with what there is of the register; from a line under correction to the review. `None`: nowhere.
+    pub(super) fn before(&self, correcting: bool, register: RegisterPage) -> Option<Self> {
         match self {
-            Self::Reason | Self::Pose | Self::Phone if correcting => Some(Self::Review),
+            Self::Reason | Self::Pose | Self::ScanPage | Self::Phone if correcting => Some(Self::Review),
             Self::PlaceCard { reading: false, .. } => Some(Self::Consent),
-            Self::Phone | Self::ChoosePortrait { .. } => Some(Self::Pose),
+            Self::ChoosePortrait { .. } | Self::ScanPage => Some(Self::Pose),
+            Self::CheckPage => Some(Self::ScanPage),
+            Self::Phone => Some(match register {
+                RegisterPage::Scanned => Self::CheckPage,
+                RegisterPage::OnFile => Self::ScanPage,
+                RegisterPage::NotAvailable => Self::Pose,
+            }),
             Self::Review => Some(Self::Phone),
             Self::Signature | Self::ChoosePayment(_) => Some(Self::Review),
             Self::Consent
@@ -167,6 +182,8 @@ impl At {
             Self::PlaceCard { .. }
             | Self::Reason
             | Self::ChoosePortrait { .. }
+            | Self::ScanPage
+            | Self::CheckPage
             | Self::Phone
             | Self::Signature
             | Self::ChoosePayment(_)
@@ -206,6 +223,8 @@ impl At {
             | Self::Fingers { .. }
             | Self::Pose
             | Self::ChoosePortrait { .. }
+            | Self::ScanPage
+            | Self::CheckPage
             | Self::Phone
             | Self::Review
             | Self::Signature

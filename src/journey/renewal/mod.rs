@@ -1,10 +1,12 @@
 //! Renewal 换领, stage by stage.
 //!
-//! consent → card → reason → face → finger of the card → two fingers → portrait → phone → review → signature → payment →
-//! submit → receipt → take the card. From the review every line can be corrected; the visit comes back to the review.
+//! consent → card → reason → face → finger of the card → two fingers → portrait → register page → phone → review →
+//! signature → payment → submit → receipt → take the card. From the review every line can be corrected; the visit comes back
+//! to the review.
 
 mod at;
 mod cash;
+mod page;
 mod paying;
 mod qr;
 mod review;
@@ -16,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::card::CardFacts;
 use super::cash::Till;
-use super::effect::{Application, Handoff, Partial, Payment, Record, Reference, Work};
+use super::effect::{Application, Handoff, Partial, Payment, Record, Reference, RegisterPage, Work};
 use super::eligibility::{self, Reason};
 use super::event::{Event, FingerHint, Intent, PaymentPrompt, Progress, WorkDone};
 use super::fees;
@@ -43,6 +45,10 @@ pub struct Renewal {
     pub fingers: Collection,
     /// The portrait chosen.
     pub portrait: Option<u8>,
+    /// What there is of the household register.
+    pub register: RegisterPage,
+    /// The document camera failed in this visit.
+    pub pages_out: bool,
     /// Phone number as typed.
     pub phone: Private,
     /// Whether the money is settled.
@@ -73,6 +79,8 @@ impl Renewal {
             reason: None,
             fingers: Collection::default(),
             portrait: None,
+            register: RegisterPage::default(),
+            pages_out: false,
             phone: Private::default(),
             payment: None,
             payment_tries: 0,
@@ -90,6 +98,7 @@ impl Renewal {
             At::VerifyFinger { finger, .. } => Some(Work::VerifyFinger { finger: *finger, reference: Reference::Card }),
             At::Fingers { finger, .. } => Some(Work::EnrolFinger { finger: *finger }),
             At::Pose => Some(Work::TakePortraits),
+            At::ScanPage => Some(Work::ScanPage),
             At::Paying { .. } => Some(Work::Authorise { fen: self.fee(rules) }),
             At::PayingCash(_) => Some(Work::TakeCash { fen: self.fee(rules) }),
             At::AskTerminal => Some(Work::AskTerminal),
@@ -101,6 +110,7 @@ impl Renewal {
             At::Consent
             | At::Reason
             | At::ChoosePortrait { .. }
+            | At::CheckPage
             | At::Phone
             | At::Review
             | At::Signature
@@ -123,6 +133,7 @@ impl Renewal {
             decision,
             fingers: self.fingers.given.clone(),
             portrait: self.portrait?,
+            register: self.register,
             phone: self.phone.clone(),
             fee_fen: self.fee(rules),
             payment: self.payment?,
@@ -168,14 +179,18 @@ impl Renewal {
             }
             (At::ChoosePortrait { candidates }, Intent::ChoosePortrait(index)) if index < *candidates => {
                 self.portrait = Some(index);
-                if self.correcting { self.back_to_review() } else { Move::To(At::Phone) }
+                self.after_portrait(frame)
             }
             (At::ChoosePortrait { .. }, Intent::RetakePortrait) => Move::To(At::Pose),
+            (At::ScanPage, Intent::PageOnFile) => self.page_is(RegisterPage::OnFile),
+            (At::ScanPage, Intent::WithoutPage) => self.page_is(RegisterPage::NotAvailable),
+            (At::CheckPage, Intent::KeepPage) => self.page_is(RegisterPage::Scanned),
+            (At::CheckPage, Intent::RetakePage) => self.forget_scan(),
             (At::Phone, Intent::Digit(digit)) => self.type_digit(digit),
             (At::Phone, Intent::Erase) => self.erase_digit(),
             (At::Phone, Intent::Confirm) if phone_is_valid(&self.phone) => self.back_to_review(),
             (At::Review, Intent::Confirm) => Move::To(At::Signature),
-            (At::Review, Intent::Edit(line)) => self.correct(line),
+            (At::Review, Intent::Edit(line)) => self.correct(line, frame),
             (At::Signature, Intent::Signed) => self.after_signature(frame),
             (At::ChoosePayment(_), Intent::PayByCard) if frame.equipment.terminal => {
                 Move::To(At::Paying { prompt: PaymentPrompt::Wait, stopping: false })
@@ -235,6 +250,8 @@ impl Renewal {
                 Move::To(At::ChoosePortrait { candidates })
             }
             (At::Pose, WorkDone::TimedOut | WorkDone::Portraits(_)) => Move::To(At::Pose),
+            (At::ScanPage, WorkDone::PageScanned) => self.page_was_scanned(),
+            (At::ScanPage, WorkDone::DeviceLost | WorkDone::TimedOut) => self.page_was_not_seen(),
             (At::PayingCash(till), done) => self.on_cash(*till, done),
             (At::Qr(qr), done) => self.qr_done(*qr, done, frame),
             (At::Paying { .. } | At::AskTerminal | At::Submitting | At::Reversing, done) => {
@@ -293,7 +310,7 @@ impl Renewal {
     }
 
     fn back(&mut self) -> Move<At> {
-        match self.at.before(self.correcting) {
+        match self.at.before(self.correcting, self.register) {
             Some(At::Review) => self.back_to_review(),
             Some(at) => Move::To(at),
             None => Move::Stay,
@@ -302,6 +319,6 @@ impl Renewal {
 
     /// Whether Back does anything here.
     pub fn may_go_back(&self) -> bool {
-        self.at.before(self.correcting).is_some()
+        self.at.before(self.correcting, self.register).is_some()
     }
 }

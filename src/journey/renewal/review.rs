@@ -4,7 +4,7 @@ use super::{At, Renewal};
 use crate::journey::event::Line;
 use crate::journey::fingers::Collection;
 use crate::journey::private::Private;
-use crate::journey::step::Move;
+use crate::journey::step::{Frame, Move};
 
 impl Renewal {
     pub(super) fn back_to_review(&mut self) -> Move<At> {
@@ -12,11 +12,15 @@ impl Renewal {
         Move::To(At::Review)
     }
 
-    pub(super) fn correct(&mut self, line: Line) -> Move<At> {
+    pub(super) fn correct(&mut self, line: Line, frame: &Frame) -> Move<At> {
+        if line == Line::Register && !self.can_scan(frame) {
+            return Move::Stay;
+        }
         self.correcting = true;
         match line {
             Line::Reason => Move::To(At::Reason),
             Line::Portrait => Move::To(At::Pose),
+            Line::Register => Move::To(At::ScanPage),
             Line::Phone => Move::To(At::Phone),
             Line::Fingers => {
                 self.fingers = Collection::default();

@@ -13,7 +13,7 @@ use crate::journey::{Effect, Event, Intent, Now, Stage, Visit, Work, WorkDone, b
 
 /// Everything is there.
 pub const EQUIPMENT: Equipment =
-    Equipment { terminal: true, notes: true, qr: true, matcher: true, plate: Plate::Unseen };
+    Equipment { terminal: true, notes: true, qr: true, matcher: true, document_camera: true, plate: Plate::Unseen };
 
 pub fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
@@ -115,7 +115,11 @@ impl Hand {
         self.intent(Intent::Agree).done(WorkDone::CardRead(Box::new(card())));
         self.intent(Intent::Reason(crate::journey::eligibility::Reason::Expiring)).done(face(0.8));
         self.done(WorkDone::FingerCompared(0.9)).done(WorkDone::FingerEnrolled).done(WorkDone::FingerEnrolled);
-        self.done(WorkDone::Portraits(2)).intent(Intent::ChoosePortrait(1)).type_phone();
+        self.done(WorkDone::Portraits(2)).intent(Intent::ChoosePortrait(1));
+        if self.visit.equipment.document_camera {
+            self.done(WorkDone::PageScanned).intent(Intent::KeepPage);
+        }
+        self.type_phone();
         self.intent(Intent::Confirm)
     }
 

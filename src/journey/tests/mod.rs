@@ -5,6 +5,7 @@ mod cash;
 mod closing;
 pub(crate) mod driver;
 mod intake;
+mod page;
 mod pickup;
 mod power;
 mod pure;

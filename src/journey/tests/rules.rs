@@ -112,6 +112,7 @@ fn no_frames_are_no_face() {
 pub(super) const ALL_WELL: Machine = Machine {
     reader: true,
     camera: true,
+    document_camera: true,
     face_engine: true,
     fingerprint: true,
     matcher: true,

@@ -9,13 +9,15 @@ use super::remote::Seen;
 mod identity;
 mod office;
 mod pickup;
+mod register;
 mod renewal;
 mod technician;
 
 pub use identity::{face, fingers};
-pub use office::{arrive, make_card, pair};
+pub use office::{arrive, make_card, pair, register_page};
 pub use pickup::{collected, pick_up, pretend, take_new_card};
-pub use renewal::{apply_as, begin_renewal, renew, renew_as, take_leave};
+pub use register::page;
+pub use renewal::{apply_as, begin_renewal, from_phone_to_fee, pose_as, renew, renew_as, take_leave};
 pub use technician::{Inside, check_drawer, enter, load, load_card};
 
 /// Whoever renews, and whoever pretends to be somebody else.

@@ -53,3 +53,12 @@ pub fn make_card(stage: &Stage, lab: &Lab, case: &str, person: &str) -> Result<S
     ])?;
     Ok(text("card")?)
 }
+
+/// The picture of the register's page that central has with the case, as an officer would open it; the folder is deleted after use.
+pub fn register_page(stage: &Stage, case: &str) -> Result<Vec<u8>, Failure> {
+    let folder = stage.out.join("opened");
+    stage.central_do(&["evidence", case, "--into", &folder.to_string_lossy()])?;
+    let picture = std::fs::read(folder.join("register-page.jpg"));
+    std::fs::remove_dir_all(folder)?;
+    Ok(picture?)
+}

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::super::Failure;
 use super::super::citizen::Citizen;
 use super::super::lab::Lab;
-use super::{Ending, RENEWS, face, fingers, number};
+use super::{Ending, RENEWS, face, fingers, number, page};
 
 /// A whole renewal of a card that ends soon, paid by card.
 pub fn renew(citizen: &mut Citizen, lab: &Lab) -> Result<Ending, Failure> {
@@ -50,6 +50,13 @@ pub fn begin_renewal(citizen: &mut Citizen, lab: &Lab, person: &str) -> Result<(
 
 /// A renewal by this person until the fee is asked for.
 pub fn apply_as(citizen: &mut Citizen, lab: &Lab, person: &str, reason: &str) -> Result<(), Failure> {
+    pose_as(citizen, lab, person, reason)?;
+    page(citizen, lab, person, "phone")?;
+    from_phone_to_fee(citizen)
+}
+
+/// A renewal by this person until one of the portraits is chosen.
+pub fn pose_as(citizen: &mut Citizen, lab: &Lab, person: &str, reason: &str) -> Result<(), Failure> {
     begin_renewal(citizen, lab, person)?;
     citizen.wait("place-card", "place", 5)?;
     citizen.picture("place-card")?;
@@ -64,7 +71,11 @@ pub fn apply_as(citizen: &mut Citizen, lab: &Lab, person: &str, reason: &str) ->
     citizen.wait("portrait", "choosing", 60)?;
     citizen.picture("portrait-choosing")?;
     citizen.touch("第 2 张")?;
-    citizen.touch("就用这张")?;
+    citizen.touch("就用这张")
+}
+
+/// From the phone number to the choice of payment.
+pub fn from_phone_to_fee(citizen: &mut Citizen) -> Result<(), Failure> {
     citizen.wait("phone", "", 5)?;
     for digit in "13800138000".chars() {
         citizen.touch(&digit.to_string())?;

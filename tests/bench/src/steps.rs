@@ -37,7 +37,14 @@ pub fn measure(figures: &mut Figures) -> Result<(), Failure> {
 /// One renewal from the choice to the submitted case; how many steps it took.
 fn visit(script: &[Said]) -> Result<u32, Failure> {
     let mut now = Now { ms: 0, today: Day::parse("20261122").ok_or("no such day")? };
-    let equipment = Equipment { terminal: true, qr: true, notes: false, matcher: true, plate: Plate::Unseen };
+    let equipment = Equipment {
+        terminal: true,
+        qr: true,
+        notes: false,
+        matcher: true,
+        document_camera: false,
+        plate: Plate::Unseen,
+    };
     let begun = begin(Service::Renewal, Rules::default(), equipment, 0, now).ok_or("no renewal")?;
     let (mut visit, mut steps) = (begun.0, 0);
     for said in script {

@@ -91,6 +91,8 @@ pub fn label(page: &Page, trace: &mut Trace) -> String {
         }
         Page::Pose => "pose".into(),
         Page::ChoosePortrait { .. } => "choose portrait".into(),
+        Page::ScanPage => "scan page".into(),
+        Page::CheckPage { .. } => "check page".into(),
         Page::Phone { digits, .. } => format!("phone {}", digits.expose().len()),
         Page::Review(_) => "review".into(),
         Page::Signature => "signature".into(),

@@ -3,8 +3,8 @@
 use slint::{ComponentHandle, Model, ModelRc, VecModel};
 use suiban_ui::{
     App, AttractAdapter, CardAdapter, CardHint, ConsentAdapter, FaceAdapter, FacePrompt, FingerAdapter, FingerPrompt,
-    Offer, PhoneAdapter, PortraitAdapter, PortraitCheck, PortraitPhase, Reason, ReasonAdapter, Screen, Service,
-    ServiceOffer, ShellAdapter,
+    Offer, PageGuide, PhoneAdapter, PortraitAdapter, PortraitCheck, PortraitPhase, Reason, ReasonAdapter,
+    RegisterAdapter, RegisterPhase, Screen, Service, ServiceOffer, ShellAdapter,
 };
 
 use super::{Scene, at, pictures, scene};
@@ -46,6 +46,14 @@ pub fn scenes() -> Vec<Scene> {
         scene("08-phone", |app| phone(app, "13800138000", true)),
         scene("07-portrait-posing", |app| portrait(app, PortraitPhase::Posing)),
         scene("07-portrait-choosing", |app| portrait(app, PortraitPhase::Choosing)),
+        scene("08-a-page-opening", |app| {
+            page(app, PageGuide::LayPage);
+            app.global::<RegisterAdapter>().set_frame(slint::Image::default());
+        }),
+        scene("08-a-page-scan", |app| {
+            page(app, PageGuide::Taking);
+            app.global::<RegisterAdapter>().set_phase(RegisterPhase::Checking);
+        }),
         scene("05-face-still-there", |app| {
             face(app, FacePrompt::TurnLeft);
             app.global::<ShellAdapter>().set_seconds_left(12);
@@ -58,6 +66,7 @@ pub fn scenes() -> Vec<Scene> {
     ];
     all.extend(CARD.map(|hint| scene(format!("03-card-{hint:?}"), move |app| card(app, hint))));
     all.extend(FACE.map(|prompt| scene(format!("05-face-{prompt:?}"), move |app| face(app, prompt))));
+    all.extend(PAGE.map(|guide| scene(format!("08-a-page-{guide:?}"), move |app| page(app, guide))));
     all.extend(FINGER.map(|prompt| scene(format!("06-finger-{prompt:?}"), move |app| finger(app, prompt, 11, false))));
     for code in 12..=20 {
         all.push(scene(format!("06-finger-{code}"), move |app| finger(app, FingerPrompt::Press, code, true)));
@@ -88,6 +97,15 @@ const FACE: [FacePrompt; 13] = [
     FacePrompt::Checking,
     FacePrompt::Passed,
     FacePrompt::Again,
+];
+const PAGE: [PageGuide; 7] = [
+    PageGuide::LayPage,
+    PageGuide::WholePage,
+    PageGuide::LayStraight,
+    PageGuide::HoldStill,
+    PageGuide::NotSharp,
+    PageGuide::Glare,
+    PageGuide::Taking,
 ];
 const FINGER: [FingerPrompt; 9] = [
     FingerPrompt::Press,
@@ -185,6 +203,17 @@ fn portrait(app: &App, phase: PortraitPhase) {
     adapter.set_straight(PortraitCheck::Unknown);
     adapter.set_candidates(model(vec![pictures::face(358, 441, -6.0), pictures::face(358, 441, 6.0)]));
     adapter.set_chosen(0);
+}
+
+fn page(app: &App, guide: PageGuide) {
+    at(app, Screen::RegisterPage, 5, true);
+    let adapter = app.global::<RegisterAdapter>();
+    let lies = !matches!(guide, PageGuide::LayPage | PageGuide::WholePage | PageGuide::LayStraight);
+    adapter.set_phase(RegisterPhase::Scanning);
+    adapter.set_guide(guide);
+    adapter.set_frame(pictures::desk(guide != PageGuide::LayPage));
+    adapter.set_outline(if lies { pictures::OUTLINE } else { "" }.into());
+    adapter.set_scan(pictures::form());
 }
 
 fn phone(app: &App, digits: &str, valid: bool) {

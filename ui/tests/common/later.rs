@@ -3,8 +3,8 @@
 use slint::ComponentHandle;
 use suiban_ui::{
     App, CashAdapter, CashRefusal, MoneyOutcome, OutAdapter, OutReason, PaymentAdapter, PaymentPhase, PickupAdapter,
-    PickupPhase, QrOffer, Reason, ReceiptAdapter, ReceiptPhase, ReferralAdapter, ReferralReason, ReviewAdapter, Screen,
-    Service, ShellAdapter, SignatureAdapter, TakeCardAdapter,
+    PickupPhase, QrOffer, Reason, ReceiptAdapter, ReceiptPhase, ReferralAdapter, ReferralReason, RegisterState,
+    ReviewAdapter, Screen, Service, ShellAdapter, SignatureAdapter, TakeCardAdapter,
 };
 
 use super::citizen::model;
@@ -13,6 +13,18 @@ use super::{Scene, at, pictures, scene};
 pub fn scenes() -> Vec<Scene> {
     let mut all = vec![
         scene("09-review", |app| review(app, vec![11, 16])),
+        scene("09-review-no-page", |app| {
+            review(app, vec![11, 16]);
+            let adapter = app.global::<ReviewAdapter>();
+            adapter.set_register(RegisterState::NotAvailable);
+            adapter.set_scan(slint::Image::default());
+            adapter.set_can_scan(false);
+        }),
+        scene("09-review-on-file", |app| {
+            review(app, vec![11, 16]);
+            app.global::<ReviewAdapter>().set_register(RegisterState::OnFile);
+            app.global::<ReviewAdapter>().set_scan(slint::Image::default());
+        }),
         scene("09-review-no-fingers", |app| review(app, Vec::new())),
         scene("10-signature-empty", |app| signature(app, "", false)),
         scene("10-signature", |app| signature(app, SIGNED, true)),
@@ -116,6 +128,9 @@ fn review(app: &App, fingers: Vec<i32>) {
     adapter.set_address("广东省广州市天河区示范路 88 号 3 栋 1204 房".into());
     adapter.set_reason(Reason::Expiring);
     adapter.set_portrait(pictures::face(358, 441, 0.0));
+    adapter.set_register(RegisterState::Scanned);
+    adapter.set_scan(pictures::form());
+    adapter.set_can_scan(true);
     adapter.set_fingers(model(fingers));
     adapter.set_phone_masked("138****8000".into());
     adapter.set_fee("20.00".into());

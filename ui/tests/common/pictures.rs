@@ -61,3 +61,48 @@ fn dark(x: i32, y: i32) -> bool {
     }
     (x * 7 + y * 13 + x * y) % 5 < 2
 }
+
+/// Where the page lies on [`desk`], as commands of a path.
+pub const OUTLINE: &str = "M 176 101 L 657 126 L 614 488 L 133 463 Z";
+
+/// A dark desk, and on it a page a little askew.
+pub fn desk(page: bool) -> Image {
+    let mut buffer = SharedPixelBuffer::<Rgb8Pixel>::new(800, 600);
+    for (i, pixel) in buffer.make_mut_slice().iter_mut().enumerate() {
+        let (x, y) = ((i % 800) as f32 - 176.0, (i / 800) as f32 - 101.0);
+        // Along the edges (481, 25) and (-43, 362).
+        let (across, down) = ((x * 362.0 + y * 43.0) / 175_197.0, (y * 481.0 - x * 25.0) / 175_197.0);
+        *pixel = if page && (0.0..1.0).contains(&down) && (0.0..1.0).contains(&across) {
+            form_colour(across, down)
+        } else {
+            Rgb8Pixel::new(58, 60, 66)
+        };
+    }
+    Image::from_rgb8(buffer)
+}
+
+/// A page of a register without anybody on it.
+pub fn form() -> Image {
+    let mut buffer = SharedPixelBuffer::<Rgb8Pixel>::new(1144, 840);
+    for (i, pixel) in buffer.make_mut_slice().iter_mut().enumerate() {
+        *pixel = form_colour((i % 1144) as f32 / 1144.0, (i / 1144) as f32 / 840.0);
+    }
+    Image::from_rgb8(buffer)
+}
+
+/// A title, a table of ten rows with strokes in their boxes, and a round seal.
+fn form_colour(x: f32, y: f32) -> Rgb8Pixel {
+    let (row, within) = ((y - 0.16) / 0.069, (x - 0.05) / 0.9);
+    let table = (0.0..=10.03).contains(&row) && (0.0..=1.003).contains(&within);
+    let upright = [0.0, 0.22, 0.52, 0.72, 1.0].iter().any(|at| (within - at).abs() < 0.0022);
+    let rules = table && (row.fract() < 0.045 || upright);
+    let stroke = (x * 230.0).fract() < 0.55 && (y * 120.0).fract() < 0.8;
+    let writing = table && (0.34..0.68).contains(&row.fract()) && stroke && (within * 3.7).fract() > 0.55;
+    let title = (0.36..0.64).contains(&x) && (0.055..0.105).contains(&y) && stroke;
+    let seal = ((x - 0.49) * 1.36).hypot(y - 0.85);
+    match (rules || writing || title, (0.066..0.074).contains(&seal)) {
+        (_, true) => Rgb8Pixel::new(206, 86, 92),
+        (true, false) => Rgb8Pixel::new(58, 58, 66),
+        (false, false) => Rgb8Pixel::new(232, 230, 218),
+    }
+}

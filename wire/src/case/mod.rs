@@ -14,7 +14,7 @@ pub use pickup::{CardsLoaded, LoadedCard, OldCard, PickupDone};
 pub use purged::{DataClass, Deleted, Purged};
 pub use referral::{MoneyState, ReferralCase};
 pub use renewal::{
-    CardKind, CardText, Collect, Finger, FingerTemplate, PaymentRecord, Reason, RenewalCase, Service, Sex,
+    CardKind, CardText, Collect, Finger, FingerTemplate, PaymentRecord, Reason, RegisterPage, RenewalCase, Service, Sex,
 };
 
 use serde::{Serialize, de::DeserializeOwned};

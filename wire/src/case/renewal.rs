@@ -35,6 +35,9 @@ pub struct RenewalCase {
     pub best_frames: Vec<BlobHash>,
     /// The signature, SVG path, as a sealed blob.
     pub signature: BlobHash,
+    /// The page of the household register. Absent in cases of kiosks that knew of none.
+    #[serde(default)]
+    pub register: RegisterPage,
     /// Mobile number for the message that the card is ready.
     pub phone: Private<String>,
     /// Whether a code sent there came back.
@@ -49,6 +52,19 @@ pub struct RenewalCase {
     pub started_ms: i64,
     /// ms since 1970 UTC.
     pub submitted_ms: i64,
+}
+
+/// What a kiosk has of the holder's page of the household register (户口簿).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RegisterPage {
+    /// Nothing: no camera for it, or the citizen had none along.
+    #[default]
+    NotAvailable,
+    /// The citizen says that the office has it.
+    OnFile,
+    /// Flattened, JPEG 1144 × 840 px (143 × 105 mm), as a sealed blob.
+    Scanned(BlobHash),
 }
 
 /// The services of a kiosk that make a case.

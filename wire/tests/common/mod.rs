@@ -99,6 +99,7 @@ pub fn renewal() -> RenewalCase {
         chip_photo: Hash::of(b"c"),
         best_frames: vec![Hash::of(b"f")],
         signature: Hash::of(b"s"),
+        register: RegisterPage::Scanned(Hash::of(b"r")),
         phone: secret(),
         phone_verified: false,
         collect: Collect::ThisKiosk("GZ-TH-0017".into()),

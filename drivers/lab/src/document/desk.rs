@@ -9,7 +9,7 @@ use crate::world::{Desk, Spoilt};
 const CLOTH: [f32; 3] = [58.0, 60.0, 66.0];
 
 /// A point of the picture or of the page.
-type Point = (f32, f32);
+pub type Point = (f32, f32);
 
 /// The picture.
 pub fn seen(desk: &Desk, person: Option<&Person>, width: u32, height: u32) -> RgbImage {
@@ -35,8 +35,10 @@ fn lit(colour: [f32; 3], x: u32, y: u32, width: u32, height: u32) -> Rgb<u8> {
 }
 
 /// Where the page's corners lie: turned, nearer to the camera at its lower edge.
-fn corners(turn: i16, cut_off: bool, width: u32, height: u32) -> [Point; 4] {
-    let (half_w, half_h) = (0.36 * width as f32, 0.36 * width as f32 * form::HEIGHT as f32 / form::WIDTH as f32);
+///
+/// The page takes 0.6 of the width: at 30 degrees it still lies in the picture.
+pub fn corners(turn: i16, cut_off: bool, width: u32, height: u32) -> [Point; 4] {
+    let (half_w, half_h) = (0.3 * width as f32, 0.3 * width as f32 * form::HEIGHT as f32 / form::WIDTH as f32);
     let (sin, cos) = f32::from(turn).to_radians().sin_cos();
     let centre = (width as f32 * if cut_off { 0.72 } else { 0.5 }, height as f32 * 0.5);
     [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(u, v): Point| {

@@ -9,20 +9,22 @@
 //! | `desk` | the desk with the page on it, as the camera sees it |
 
 use std::io;
+use std::sync::OnceLock;
 
+use image::RgbImage;
 use serde_json::{Value, json};
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use crate::action::{ActError, Action, Args, action, one_of, only, optional, required};
 use crate::camera::film::{Channel, Shot, serve_film};
 use crate::device::DeviceName;
-use crate::world::{PageOnDesk, Shared, Spoilt};
+use crate::world::{Jpeg, PageOnDesk, Shared, Spoilt};
 
 mod desk;
 mod faults;
-mod form;
+pub mod form;
 
-pub use desk::seen;
+pub use desk::{corners, seen};
 pub use faults::FAULTS;
 
 /// Pixels a row.
@@ -90,8 +92,17 @@ pub async fn serve<P: AsyncRead + AsyncWrite + Unpin + Send>(world: Shared, pipe
     serve_film(world, pipe, &FILM).await
 }
 
+/// What a covered lens sees.
+fn black() -> Jpeg {
+    static BLACK: OnceLock<Jpeg> = OnceLock::new();
+    BLACK.get_or_init(|| crate::camera::jpeg(&RgbImage::new(WIDTH, HEIGHT))).clone()
+}
+
 /// The picture of this moment. It changes only when hands change something, and is drawn then.
 fn shot(world: &Shared) -> Shot {
+    if world.read(|w| w.document.covered) {
+        return Shot::Picture(black());
+    }
     let (desk, drawn) = world.read(|w| {
         let drawn = w.document.drawn.clone().filter(|(of, _)| *of == w.document.desk);
         (w.document.desk.clone(), drawn)

@@ -37,6 +37,8 @@ struct Devices {
     collector: String,
     scanner: String,
     camera: String,
+    #[serde(rename = "document-camera")]
+    document_camera: String,
     banknotes: String,
     ups: Ups,
 }
@@ -63,6 +65,8 @@ pub struct Sockets {
     pub terminal: u16,
     /// The service in front of the UPS.
     pub ups: u16,
+    /// The document camera.
+    pub document: u16,
 }
 
 /// Makes the directory, clears what an earlier run left there, and gives its absolute path.
@@ -112,6 +116,7 @@ fn device_table(dir: &Path, sockets: Sockets, camera: &str) -> String {
         collector: link(DeviceName::Collector),
         scanner: link(DeviceName::Scanner),
         camera: camera.to_owned(),
+        document_camera: format!("http://127.0.0.1:{}/page.mjpg", sockets.document),
         banknotes: link(DeviceName::Banknotes),
         ups: Ups {
             protocol: "nut",

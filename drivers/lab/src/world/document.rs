@@ -47,6 +47,8 @@ pub struct Desk {
 pub struct DocumentState {
     /// What it sees.
     pub desk: Desk,
+    /// Something covers the lens.
+    pub covered: bool,
     /// Streams open now.
     pub viewers: usize,
     /// The last picture drawn, and of what.

@@ -11,7 +11,7 @@ use crate::rig::Rig;
 #[tokio::test]
 async fn a_covered_lens_is_blind_after_three_seconds_and_sees_again_when_it_is_free() {
     let rig = Rig::fast().await;
-    let (camera, hall) = picture(capture(&rig)).await;
+    let (camera, hall) = picture(capture(&rig, "camera")).await;
     rig.act("camera fault covered").await;
     let (camera, (blind, status)) = on_a_thread(camera, |camera| {
         let end = Instant::now() + Duration::from_secs(60);

@@ -12,7 +12,7 @@ use crate::rig::Rig;
 async fn a_camera_that_hangs_is_a_fault_after_ten_seconds_and_sees_again_when_it_is_mended() {
     let rig = Rig::fast().await;
     rig.act("camera show person=zhang-wei").await;
-    let (camera, _person) = picture(capture(&rig)).await;
+    let (camera, _person) = picture(capture(&rig, "camera")).await;
     rig.act("camera fault frozen").await;
     let (camera, (hangs, status)) = on_a_thread(camera, |camera| {
         let end = Instant::now() + Duration::from_secs(60);

@@ -1,7 +1,7 @@
 //! The camera: its pictures, the driver on it, and what befalls it.
 
 mod covered;
-mod driver;
+pub mod driver;
 mod frozen;
 mod infrared_dark;
 mod infrared_lost;

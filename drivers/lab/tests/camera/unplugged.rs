@@ -11,7 +11,7 @@ use crate::rig::Rig;
 #[tokio::test]
 async fn an_unplugged_camera_gives_no_picture_and_gives_them_again_by_itself() {
     let rig = Rig::fast().await;
-    let (camera, _hall) = picture(capture(&rig)).await;
+    let (camera, _hall) = picture(capture(&rig, "camera")).await;
     rig.act("camera unplug").await;
     let (camera, link) = on_a_thread(camera, |camera| {
         let end = Instant::now() + Duration::from_secs(60);

@@ -125,7 +125,7 @@ impl Engine for SimEngine {
     fn develop(&mut self, frame: &Frame, _: &FaceSeen) -> Result<Portrait, EngineError> {
         let [blue, green, red] = colour(who(frame));
         let preview = Picture { width: 16, height: 20, rgb: [red, green, blue].repeat(16 * 20) };
-        Ok(Portrait { jpeg: preview.jpeg(95)?, preview })
+        Ok(Portrait { jpeg: preview.jpeg(95, 350)?, preview })
     }
 }
 
