@@ -64,7 +64,7 @@ const UNDER_ANOTHER_NAME: [(&str, &str); 17] = [
 ];
 
 /// Folders with tests of a device beside the one with its name.
-const FOLDERS: [(&str, &str); 1] = [("printer", "presenter")];
+const FOLDERS: [(&str, &str); 2] = [("printer", "presenter"), ("document-camera", "document")];
 
 #[tokio::test(start_paused = true)]
 async fn every_named_fault_has_a_test_file_of_its_own() {

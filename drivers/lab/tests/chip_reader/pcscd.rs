@@ -68,13 +68,16 @@ impl Pcscd {
     }
 }
 
-/// The virtual reader has two slots at neighbouring ports.
+/// The virtual reader has two slots at neighbouring ports. Below those the system hands out by itself, for the service
+/// binds them only later, and begun from another place by each process.
 fn free_pair() -> SocketAddr {
-    let free = || {
-        let first = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
-        TcpListener::bind((Ipv4Addr::LOCALHOST, first.port().checked_add(1)?)).ok().map(|_| first)
-    };
-    std::iter::repeat_with(free).flatten().next().unwrap()
+    const FROM: u16 = 20_000;
+    const PAIRS: u16 = 6_000;
+    let is_free = |port: u16| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok();
+    let begin = (std::process::id() % u32::from(PAIRS)) as u16;
+    let mut pairs = (0..PAIRS).map(|step| FROM + (begin + step) % PAIRS * 2);
+    let first = pairs.find(|first| is_free(*first) && is_free(first + 1)).unwrap();
+    SocketAddr::from((Ipv4Addr::LOCALHOST, first))
 }
 
 /// A running service.
