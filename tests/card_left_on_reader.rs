@@ -53,8 +53,9 @@ fn a_card_on_the_plate_is_seen_lying_and_lifted_and_is_never_the_next_persons() 
     let (stage, _running, lab) = house(dir.path(), &pcscd);
     let lay = || lab.act("chip-reader", "place-card", &[("person", "li-na")]).unwrap();
     let lift = || lab.act("chip-reader", "remove-card", &[]).unwrap();
-    // It lay there before anybody came.
+    // It lay there before anybody came, the machine too.
     lay();
+    seen(&lab);
     let socket = pcscd.socket.to_str().unwrap();
     let kiosk = stage.kiosk_by(stage.program("suiban-demo").unwrap(), &[(SOCKET, socket)]).unwrap();
     let mut citizen = Citizen::new(kiosk, stage.out.join("screens")).unwrap().in_a_hurry();

@@ -39,9 +39,10 @@ pub fn draw_ahead(world: &Shared, subject: &Subject) {
 
 /// Drawing takes seconds; a kiosk on the same processors must not feel it.
 fn yield_to_all() {
-    const LOWEST: nix::libc::c_int = 19;
+    // A tenth of a processor that everybody wants: with the lowest there is a person would stand still before a busy kiosk.
+    const LOW: nix::libc::c_int = 10;
     // SAFETY: the call takes plain numbers; on Linux process 0 means the calling thread.
-    if unsafe { nix::libc::setpriority(nix::libc::PRIO_PROCESS, 0, LOWEST) } != 0 {
+    if unsafe { nix::libc::setpriority(nix::libc::PRIO_PROCESS, 0, LOW) } != 0 {
         tracing::debug!("the drawing thread keeps its priority");
     }
 }

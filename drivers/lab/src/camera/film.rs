@@ -8,11 +8,8 @@ use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
-use super::FRAME_RATE;
 use crate::device::DeviceName;
 use crate::world::{Jpeg, Shared, World};
-
-const TICK: Duration = Duration::from_millis(1000 / FRAME_RATE as u64);
 
 /// A request has to be complete within this time and length.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -41,6 +38,8 @@ pub struct Channel {
     pub still: &'static str,
     /// The picture of this moment.
     pub shot: fn(&Shared) -> Shot,
+    /// Between two pictures.
+    pub every: Duration,
     /// Where viewers are counted.
     pub viewers: fn(&mut World) -> &mut usize,
 }
@@ -80,7 +79,7 @@ async fn request_line<P: AsyncRead + Unpin>(pipe: &mut P) -> io::Result<String> 
 async fn stream<P: AsyncWrite + Unpin>(world: &Shared, pipe: &mut P, channel: &Channel) -> io::Result<()> {
     let _viewer = Viewer::join(world, channel.viewers);
     pipe.write_all(STREAM.as_bytes()).await?;
-    let mut ticks = interval(TICK);
+    let mut ticks = interval(channel.every);
     // A viewer that reads too slowly misses frames, as with a real camera.
     ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
     loop {
@@ -111,7 +110,7 @@ async fn still<P: AsyncWrite + Unpin>(world: &Shared, pipe: &mut P, channel: &Ch
     let jpeg = loop {
         match (channel.shot)(world) {
             Shot::Picture(jpeg) => break jpeg,
-            Shot::NotYet => tokio::time::sleep(TICK).await,
+            Shot::NotYet => tokio::time::sleep(channel.every).await,
             Shot::Gone => return Ok(()),
         }
     };

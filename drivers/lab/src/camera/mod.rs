@@ -43,12 +43,20 @@ const TICK: Duration = Duration::from_millis(1000 / FRAME_RATE as u64);
 
 /// The streams.
 const FILM: [Channel; 2] = [
-    Channel { device: DeviceName::Camera, name: "cam", still: "/still.jpg", shot, viewers: |w| &mut w.camera.viewers },
+    Channel {
+        device: DeviceName::Camera,
+        name: "cam",
+        still: "/still.jpg",
+        shot,
+        every: TICK,
+        viewers: |w| &mut w.camera.viewers,
+    },
     Channel {
         device: DeviceName::Camera,
         name: "nir",
         still: "/nir.jpg",
         shot: infrared,
+        every: TICK,
         viewers: |w| &mut w.camera.viewers,
     },
 ];

@@ -1,4 +1,5 @@
-//! The document camera: HTTP, with a motion-JPEG stream of 1600 × 1200 under `/page.mjpg`, looking down on a dark desk.
+//! The document camera: HTTP, with a motion-JPEG stream of 1600 × 1200 under `/page.mjpg`, eight pictures a second as such
+//! cameras give them at this size, looking down on a dark desk.
 //!
 //! Promise: what lies on the desk is a page of the household register (常住人口登记卡) of somebody in town, drawn here,
 //! seen a little from the side as such cameras see it. Nobody on it exists.
@@ -10,6 +11,7 @@
 
 use std::io;
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use image::RgbImage;
 use serde_json::{Value, json};
@@ -47,6 +49,7 @@ const FILM: [Channel; 1] = [Channel {
     device: DeviceName::DocumentCamera,
     name: "page",
     shot,
+    every: Duration::from_millis(125),
     viewers: |w| &mut w.document.viewers,
     still: "/page.jpg",
 }];
