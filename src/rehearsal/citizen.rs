@@ -64,11 +64,16 @@ impl Citizen {
         })
     }
 
-    /// In a hurry: pictures are taken only of what nobody expected.
+    /// In a hurry: pictures are taken only of what nobody expected, and what is on file already is not scanned again.
     #[must_use]
     pub fn in_a_hurry(mut self) -> Self {
         self.pictures = false;
         self
+    }
+
+    /// Whether it is.
+    pub fn is_in_a_hurry(&self) -> bool {
+        !self.pictures
     }
 
     fn order(&mut self, order: &Order) -> Result<Seen, Failure> {
