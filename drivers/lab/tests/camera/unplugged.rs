@@ -10,9 +10,14 @@ use crate::rig::Rig;
 
 #[tokio::test]
 async fn an_unplugged_camera_gives_no_picture_and_gives_them_again_by_itself() {
+    unplugged_and_plugged("camera").await;
+}
+
+/// The same for any camera of the laboratory.
+pub async fn unplugged_and_plugged(device: &str) {
     let rig = Rig::fast().await;
-    let (camera, _hall) = picture(capture(&rig, "camera")).await;
-    rig.act("camera unplug").await;
+    let (camera, _hall) = picture(capture(&rig, device)).await;
+    rig.act(&format!("{device} unplug")).await;
     let (camera, link) = on_a_thread(camera, |camera| {
         let end = Instant::now() + Duration::from_secs(60);
         while camera.frame().is_ok() && Instant::now() < end {}
@@ -20,6 +25,6 @@ async fn an_unplugged_camera_gives_no_picture_and_gives_them_again_by_itself() {
     })
     .await;
     assert_ne!(link, Link::Online);
-    rig.act("camera plug").await;
+    rig.act(&format!("{device} plug")).await;
     let (_camera, _hall) = picture(camera).await;
 }

@@ -1,26 +1,8 @@
 //! Something covers the document camera's lens.
 
-use std::time::{Duration, Instant};
-
-use suiban_drivers::camera::{Camera, CameraFault};
-use suiban_drivers::{DeviceError, Link};
-
-use crate::camera::driver::{capture, on_a_thread, picture, until};
-use crate::rig::Rig;
+use crate::camera::covered::covered_and_free;
 
 #[tokio::test]
 async fn a_covered_document_camera_is_blind_after_three_seconds_and_sees_again_when_it_is_free() {
-    let rig = Rig::fast().await;
-    let (camera, desk) = picture(capture(&rig, "document-camera")).await;
-    rig.act("document-camera fault covered").await;
-    let (camera, (blind, status)) = on_a_thread(camera, |camera| {
-        let end = Instant::now() + Duration::from_secs(60);
-        while !matches!(camera.frame(), Err(DeviceError::Fault(CameraFault::Blind))) && Instant::now() < end {}
-        (camera.frame().err(), camera.status())
-    })
-    .await;
-    assert_eq!(blind, Some(DeviceError::Fault(CameraFault::Blind)));
-    assert_eq!((status.link, status.fault.unwrap().code.as_str()), (Link::Online, "blind"));
-    rig.act("document-camera fault clear").await;
-    let (_camera, _seen) = until(camera, &desk, |apart| apart < 4.0).await;
+    covered_and_free("document-camera").await;
 }
