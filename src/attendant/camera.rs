@@ -13,7 +13,6 @@ use super::devices::{BlockingCamera, Devices};
 use super::{Kiosk, lock};
 use crate::biometrics::{Engine, EngineError};
 use crate::page::PageError;
-use crate::screen::scene::Picture;
 
 /// Why a camera session ended without a result.
 #[derive(Debug, thiserror::Error)]
@@ -143,16 +142,4 @@ pub async fn rest(devices: &Devices) {
     let camera = devices.camera.clone();
     // The kiosk goes on whether or not its thread gets its turn.
     drop(spawn_blocking(move || lock(&camera).rest()));
-}
-
-/// A frame as the person expects it of a mirror, in RGB.
-pub fn mirrored(frame: &Frame) -> Picture {
-    let (width, bgr) = (frame.width as usize, frame.bgr.expose());
-    let mut rgb = Vec::with_capacity(bgr.len());
-    for row in bgr.chunks_exact(width * 3) {
-        for pixel in row.rchunks_exact(3) {
-            rgb.extend([pixel[2], pixel[1], pixel[0]]);
-        }
-    }
-    Picture { width: frame.width, height: frame.height, rgb }
 }

@@ -2,12 +2,14 @@
 
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, ImageEncoder};
-use opencv::core::{Mat, MatTraitConst, MatTraitConstManual};
-use suiban_drivers::camera::Frame;
+use opencv::core::{self, Mat, MatTraitConst, MatTraitConstManual};
+use opencv::imgproc;
+use suiban_drivers::camera::{Frame, wipe};
 use thiserror::Error;
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use super::EngineError;
+use crate::secrecy::Wiped;
 
 /// A picture of 8-bit RGB, row by row. Overwritten when dropped: it is mostly somebody's face.
 #[derive(Clone, PartialEq, Eq)]
@@ -33,7 +35,7 @@ impl std::fmt::Debug for Picture {
 
 impl Drop for Picture {
     fn drop(&mut self) {
-        self.rgb.zeroize();
+        wipe(&mut self.rgb);
     }
 }
 
@@ -60,8 +62,19 @@ impl Picture {
 
     /// As a frame of a camera.
     pub fn to_frame(&self) -> Frame {
-        Frame::new(self.width, self.height, first_for_third(&self.rgb).into())
+        Frame::new(self.width, self.height, first_for_third(&self.rgb))
     }
+}
+
+/// A frame as the person expects it of a mirror.
+pub fn mirrored(frame: &Frame) -> Result<Picture, EngineError> {
+    let rows = i32::try_from(frame.height).unwrap_or(0);
+    let flat = cv("wrap", Mat::from_slice(&**frame.bgr.expose()))?;
+    let (mut turned, mut rgb) = (Wiped::default(), Wiped::default());
+    cv("flip", core::flip(&cv("reshape", flat.reshape(3, rows))?, &mut *turned, 1))?;
+    cv("colours", imgproc::cvt_color_def(&*turned, &mut *rgb, imgproc::COLOR_BGR2RGB))?;
+    let (width, height) = size(&rgb);
+    Ok(Picture { width, height, rgb: cv("read", rgb.data_bytes())?.to_vec() })
 }
 
 /// RGB from BGR and back.
@@ -79,7 +92,7 @@ pub(super) fn cv<T>(step: &'static str, result: opencv::Result<T>) -> Result<T, 
 /// A frame's own copy as an OpenCV matrix, BGR.
 pub(super) fn mat(frame: &Frame) -> Result<Mat, EngineError> {
     let rows = i32::try_from(frame.height).unwrap_or(0);
-    let flat = cv("wrap", Mat::from_slice(frame.bgr.expose().as_slice()))?;
+    let flat = cv("wrap", Mat::from_slice(&**frame.bgr.expose()))?;
     let shaped = cv("reshape", flat.reshape(3, rows))?;
     cv("copy", shaped.try_clone())
 }
@@ -87,7 +100,7 @@ pub(super) fn mat(frame: &Frame) -> Result<Mat, EngineError> {
 /// A BGR matrix as a frame of a camera.
 pub(super) fn frame(mat: &Mat) -> Result<Frame, EngineError> {
     let (width, height) = size(mat);
-    Ok(Frame::new(width, height, cv("read", mat.data_bytes())?.to_vec().into()))
+    Ok(Frame::new(width, height, cv("read", mat.data_bytes())?.to_vec()))
 }
 
 /// A BGR matrix as a picture.

@@ -5,8 +5,8 @@ use opencv::core::{
 };
 use opencv::imgproc;
 
-use super::wiped::Wiped;
 use super::{HEIGHT, WIDTH};
+use crate::secrecy::Wiped;
 
 /// Top left, top right, bottom right, bottom left, in pixels.
 pub(super) type Corners = [Point2f; 4];

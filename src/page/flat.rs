@@ -4,8 +4,8 @@ use opencv::core::{BORDER_REPLICATE, Point2f, Scalar, Size, ToInputArray};
 use opencv::imgproc;
 
 use super::find::Corners;
-use super::wiped::Wiped;
 use super::{HEIGHT, WIDTH};
+use crate::secrecy::Wiped;
 
 /// The page between these corners, BGR.
 pub(super) fn page(image: &impl ToInputArray, corners: &Corners) -> opencv::Result<Wiped> {

@@ -6,8 +6,8 @@
 use opencv::core::{CV_32F, Mat, MatTraitConst, Rect, Scalar, count_non_zero, in_range, mean_def};
 use opencv::imgproc;
 
-use super::wiped::Wiped;
 use super::{HEIGHT, PageGuide, WIDTH};
+use crate::secrecy::Wiped;
 
 /// All three colours above it: no paper is so bright, a reflected lamp is.
 const SHINE: f64 = 250.0;

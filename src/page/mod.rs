@@ -9,14 +9,12 @@
 //! | `find` | where the page lies |
 //! | `judge` | what is wrong with how it is seen |
 //! | `flat` | the page as if seen from straight above |
-//! | `wiped` | OpenCV's memory, overwritten |
 
 mod find;
 mod flat;
 mod judge;
 #[cfg(test)]
 mod tests;
-mod wiped;
 
 use std::sync::Arc;
 
@@ -28,8 +26,8 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 use crate::biometrics::picture::{Picture, PictureError};
+use crate::secrecy::Wiped;
 use find::{Corners, Seen};
-use wiped::Wiped;
 
 /// Pixels of the flattened page, 143 × 105 mm at 8 a millimetre.
 pub const WIDTH: i32 = 1144;

@@ -1,8 +1,8 @@
 //! Synthetic pages of the lab at their pixels: what is taken, what is refused, and with which words.
 
-use suiban_drivers::Secret;
 use suiban_lab::document::{self, form};
-use suiban_lab::world::{Desk, PageOnDesk, Spoilt};
+use suiban_lab::world::{Desk, PageOnDesk};
+use suiban_lab_town::desk::Spoilt;
 use suiban_lab_town::{Date, Person, Town};
 
 use super::*;
@@ -22,9 +22,9 @@ fn spoilt(spoilt: Spoilt) -> Desk {
 }
 
 fn frame(desk: &Desk) -> Frame {
-    let picture = document::seen(desk, Some(&person()), document::WIDTH, document::HEIGHT);
+    let picture = document::seen(desk, Some(&person()));
     let bgr: Vec<u8> = picture.pixels().flat_map(|pixel| [pixel.0[2], pixel.0[1], pixel.0[0]]).collect();
-    Frame::new(picture.width(), picture.height(), Secret::new(bgr))
+    Frame::new(picture.width(), picture.height(), bgr)
 }
 
 fn first(desk: &Desk) -> PageStep {
@@ -48,7 +48,7 @@ fn scanned_from(desk: &Desk) -> (PageStep, ScannedPage) {
 fn a_page_turned_up_to_thirty_degrees_is_found_to_a_few_pixels() {
     for turn in [-30, -11, 0, 17, 30] {
         let found = first(&laid(turn)).outline.unwrap();
-        let true_corners = document::corners(turn, false, document::WIDTH, document::HEIGHT);
+        let true_corners = document::corners(turn);
         for (found, corner) in found.into_iter().zip(true_corners) {
             let (dx, dy) = (found.0 * document::WIDTH as f32 - corner.0, found.1 * document::HEIGHT as f32 - corner.1);
             assert!(dx.hypot(dy) < 3.0, "turned by {turn}: {dx:.1} {dy:.1} beside {corner:?}");
@@ -93,7 +93,7 @@ fn an_empty_desk_is_no_page() {
 
 #[test]
 fn a_covered_lens_is_no_page() {
-    let black = Frame::new(1600, 1200, Secret::new(vec![4; 1600 * 1200 * 3]));
+    let black = Frame::new(1600, 1200, vec![4; 1600 * 1200 * 3]);
     assert_eq!(PageScan::new().step(&black, 0).unwrap().guide, PageGuide::LayPage);
 }
 
@@ -158,6 +158,6 @@ fn a_sheet_that_lies_across_is_no_page() {
         let row = (y * 1600 + 500) * 3;
         bgr[row..row + 588 * 3].fill(230);
     }
-    let across = Frame::new(1600, 1200, Secret::new(bgr));
+    let across = Frame::new(1600, 1200, bgr);
     assert_eq!(PageScan::new().step(&across, 0).unwrap().guide, PageGuide::LayStraight);
 }

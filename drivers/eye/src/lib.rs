@@ -13,7 +13,7 @@ use opencv::{
     videoio::{self, VideoCapture},
 };
 use suiban_drivers::{
-    LinkFault, Secret,
+    LinkFault,
     camera::{Frame, capture::Source},
     transport::usb_path,
 };
@@ -85,5 +85,5 @@ fn frame(picture: Mat) -> opencv::Result<Frame> {
         return Err(opencv::Error::new(core::StsUnsupportedFormat, "not 8-bit BGR"));
     }
     let (width, height) = (picture.cols().unsigned_abs(), picture.rows().unsigned_abs());
-    Ok(Frame::new(width, height, Secret::new(picture.data_bytes()?.to_vec())))
+    Ok(Frame::new(width, height, picture.data_bytes()?.to_vec()))
 }

@@ -8,8 +8,10 @@ use crate::{Action, DeviceError, DeviceStatus, FaultReport, Secret};
 pub mod capture;
 mod infrared;
 pub mod pair;
+mod pixels;
 
 pub use infrared::Infrared;
+pub use pixels::{Pixels, wipe};
 
 /// One picture, BGR, 8 bits a channel, row by row.
 #[derive(Clone)]
@@ -19,15 +21,15 @@ pub struct Frame {
     /// Rows.
     pub height: u32,
     /// `width × height × 3` bytes.
-    pub bgr: Secret<Vec<u8>>,
+    pub bgr: Secret<Pixels>,
     /// What an infrared camera beside it saw at the same moment, where there is one.
     pub infrared: Option<Infrared>,
 }
 
 impl Frame {
     /// A picture of a camera that stands alone.
-    pub fn new(width: u32, height: u32, bgr: Secret<Vec<u8>>) -> Self {
-        Self { width, height, bgr, infrared: None }
+    pub fn new(width: u32, height: u32, bgr: Vec<u8>) -> Self {
+        Self { width, height, bgr: Secret::new(bgr.into()), infrared: None }
     }
 }
 

@@ -6,9 +6,9 @@ use suiban_drivers::DeviceKind;
 use suiban_drivers::camera::CameraFault;
 
 use super::Job;
-use crate::attendant::camera::{SessionError, mirrored, session};
+use crate::attendant::camera::{SessionError, session};
 use crate::attendant::lock;
-use crate::biometrics::picture::Picture;
+use crate::biometrics::picture::{Picture, mirrored};
 use crate::biometrics::verify::BestFrame;
 use crate::biometrics::{FaceSession, FaceStep};
 use crate::journey::WorkDone;
@@ -31,7 +31,7 @@ pub async fn verify(job: &Job, challenge: Challenge, reference: Reference) -> Wo
             None => running.insert(FaceSession::new(engine, &reference, challenge)?),
         };
         let FaceStep { guide, progress, light, distance, challenge, finished } = attempt.step(engine, frame, at)?;
-        screen.live(Live::Face { picture: mirrored(frame), guide, progress, light, distance, challenge });
+        screen.live(Live::Face { picture: mirrored(frame)?, guide, progress, light, distance, challenge });
         Ok(finished)
     })
     .await;

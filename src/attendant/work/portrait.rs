@@ -1,7 +1,8 @@
 //! Portraits for the new card.
 
 use super::Job;
-use crate::attendant::camera::{mirrored, session};
+use crate::attendant::camera::session;
+use crate::biometrics::picture::mirrored;
 use crate::biometrics::{PortraitSession, PortraitStep};
 use crate::journey::WorkDone;
 use crate::screen::Live;
@@ -12,7 +13,7 @@ pub async fn take(job: &Job) -> WorkDone {
     let mut posing = PortraitSession::new();
     let taken = session(job.kiosk.clone(), move |engine, frame, at| {
         let PortraitStep { checks, finished } = posing.step(engine, frame, at)?;
-        screen.live(Live::Portrait { picture: mirrored(frame), checks });
+        screen.live(Live::Portrait { picture: mirrored(frame)?, checks });
         Ok(finished)
     })
     .await;

@@ -40,7 +40,7 @@ pub async fn picture<C: Camera + 'static>(camera: C) -> (C, Frame) {
 
 /// Mean difference of two pictures, in grey levels.
 pub fn difference(a: &Frame, b: &Frame) -> f64 {
-    let sum: u64 = a.bgr.expose().iter().zip(b.bgr.expose()).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
+    let sum: u64 = a.bgr.expose().iter().zip(b.bgr.expose().iter()).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
     sum as f64 / a.bgr.expose().len() as f64
 }
 

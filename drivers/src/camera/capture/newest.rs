@@ -100,12 +100,12 @@ impl Newest {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{DeviceError, Secret, camera::CameraFault};
+    use crate::{DeviceError, camera::CameraFault};
 
     const HOUR: Duration = Duration::from_secs(3600);
 
     fn frame(mark: u8) -> Frame {
-        Frame::new(1, 1, Secret::new(vec![mark; 3]))
+        Frame::new(1, 1, vec![mark; 3])
     }
 
     #[test]
@@ -115,7 +115,7 @@ mod tests {
             assert!(newest.put(Ok(frame(mark))));
         }
         let taken = newest.take(Duration::ZERO, Duration::ZERO, HOUR).unwrap().0.unwrap();
-        assert_eq!(taken.bgr.expose(), &[3, 3, 3]);
+        assert_eq!(**taken.bgr.expose(), [3, 3, 3]);
         assert!(newest.take(Duration::ZERO, Duration::ZERO, HOUR).is_none());
     }
 

@@ -2,10 +2,11 @@
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use suiban_drivers::DeviceStatus;
 use suiban_drivers::camera::{Camera, CameraError, CameraFault, Frame};
-use suiban_drivers::{DeviceStatus, Secret};
 use suiban_lab::document;
-use suiban_lab::world::{Desk as UnderCamera, PageOnDesk, Spoilt};
+use suiban_lab::world::{Desk as UnderCamera, PageOnDesk};
+use suiban_lab_town::desk::Spoilt;
 use tokio::sync::mpsc;
 
 use super::*;
@@ -108,8 +109,7 @@ impl Scan {
 fn desk(page: bool, spoilt: Spoilt) -> Sight {
     let town = suiban_lab_town::Town::new(1, Date::new(2026, 11, 25).unwrap());
     let page = page.then(|| PageOnDesk { person: "zhang-wei".to_owned(), turn: 3, cut_off: false });
-    let picture =
-        document::seen(&UnderCamera { page, spoilt }, town.person("zhang-wei"), document::WIDTH, document::HEIGHT);
+    let picture = document::seen(&UnderCamera { page, spoilt }, town.person("zhang-wei"));
     let bgr: Vec<u8> = picture.pixels().flat_map(|pixel| [pixel.0[2], pixel.0[1], pixel.0[0]]).collect();
-    Sight::Seen(Frame::new(picture.width(), picture.height(), Secret::new(bgr)))
+    Sight::Seen(Frame::new(picture.width(), picture.height(), bgr))
 }

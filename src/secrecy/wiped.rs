@@ -1,4 +1,4 @@
-//! A matrix that shows the page or a part of it. OpenCV takes its memory past the process's own allocator, so it is
+//! A matrix that shows somebody, a page or a part of either. OpenCV takes its memory past the process's own allocator, so it is
 //! overwritten here.
 
 use std::ops::{Deref, DerefMut};
@@ -7,7 +7,7 @@ use opencv::core::{Mat, MatTrait, Scalar};
 
 /// Overwritten when dropped.
 #[derive(Default)]
-pub(super) struct Wiped(Mat);
+pub(crate) struct Wiped(Mat);
 
 impl Deref for Wiped {
     type Target = Mat;

@@ -3,12 +3,16 @@
 //! Personal data passes through hundreds of buffers of libraries on its way to the screen and the store. No library can be
 //! asked to wipe them all; the allocator can.
 
+mod wiped;
+
 use std::alloc::System;
 
 use nix::errno::Errno;
 use nix::sys::prctl;
 use nix::sys::resource::{Resource, setrlimit};
 use zeroizing_alloc::ZeroAlloc;
+
+pub(crate) use wiped::Wiped;
 
 /// Overwrites everything that is given back. Every program that serves citizens declares one as its global allocator.
 pub type Memory = ZeroAlloc<System>;
