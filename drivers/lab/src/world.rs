@@ -44,7 +44,7 @@ pub use chip_reader::ChipReaderState;
 pub use codepay::CodepayState;
 pub use collector::{ChannelPosition, CollectorState};
 pub use dispenser::{DispenserPosition, DispenserState, Motion, Move};
-pub use document::{Desk, DocumentState, PageOnDesk, Spoilt};
+pub use document::{Desk, DocumentState, PageOnDesk};
 pub use drawers::{DRAWERS, Drawer, LockBoard, Wiring};
 pub use finger::{FingerState, Glass, Template};
 pub use line::{Line, LineFault};

@@ -1,8 +1,8 @@
 //! A page of the household register: 143 × 105 mm at 8 pixels a millimetre. Titles and boxes as on the printed form,
 //! filled in from a person of the town; what their card does not say is left blank.
 
-use image::{GrayImage, Rgb, RgbImage};
-use suiban_lab_town::Person;
+use image::{GrayImage, RgbImage};
+use suiban_lab_town::{Person, desk};
 
 use crate::printer::{CELL, CHARACTER, Fonts};
 
@@ -11,10 +11,6 @@ pub const WIDTH: u32 = 1144;
 
 /// Pixels down.
 pub const HEIGHT: u32 = 840;
-
-const PAPER: [f32; 3] = [232.0, 230.0, 218.0];
-const INK: [f32; 3] = [38.0, 38.0, 46.0];
-const SEAL: [f32; 3] = [196.0, 44.0, 52.0];
 
 /// The table: left, top, width of a row, height of a row.
 const TABLE: (u32, u32, u32, u32) = (60, 130, 1024, 58);
@@ -34,7 +30,8 @@ pub fn page(person: &Person) -> RgbImage {
     rule(&mut ink, (TABLE.0, bottom), (TABLE.2, 2));
     write(&mut ink, (70, bottom + 30), "承办人签章:", 1);
     write(&mut ink, (700, bottom + 30), "登记日期:", 1);
-    RgbImage::from_fn(WIDTH, HEIGHT, |x, y| coloured(&ink, x, y, bottom))
+    // The seal of the police station lies over the lower rule.
+    desk::printed(&ink, (560.0, bottom as f32 - 10.0))
 }
 
 fn rows(person: &Person) -> Vec<Row> {
@@ -83,24 +80,4 @@ fn write(ink: &mut GrayImage, (mut x, y): (u32, u32), text: &str, size: u8) {
         fonts.draw(ink, (x, y), character, cells as u8, (size, size), size > 1);
         x += cells * CELL * u32::from(size);
     }
-}
-
-/// Paper, ink, and the round seal of the police station over both.
-fn coloured(ink: &GrayImage, x: u32, y: u32, bottom: u32) -> Rgb<u8> {
-    let inked = f32::from(ink.get_pixel(x, y).0[0]) / 255.0;
-    let (dx, dy) = (x as f32 - 560.0, y as f32 - (bottom as f32 - 10.0));
-    let away = dx.hypot(dy);
-    let sealed = if (58.0..64.0).contains(&away) || star(dx, dy) { 0.75 } else { 0.0 };
-    let mix = |k: usize| {
-        let paper = PAPER[k] + (INK[k] - PAPER[k]) * inked * 0.9;
-        paper + (SEAL[k] - paper) * sealed
-    };
-    Rgb([mix(0), mix(1), mix(2)].map(|v| v as u8))
-}
-
-fn star(dx: f32, dy: f32) -> bool {
-    let (away, angle) = (dx.hypot(dy), dx.atan2(-dy));
-    let fifth = std::f32::consts::TAU / 5.0;
-    let within = (angle.rem_euclid(fifth) - fifth / 2.0).abs() / (fifth / 2.0);
-    away < 9.0 + 13.0 * within * within
 }

@@ -7,7 +7,6 @@
 //! | file | what it is |
 //! |---|---|
 //! | `form` | the page itself, flat |
-//! | `desk` | the desk with the page on it, as the camera sees it |
 
 use std::io;
 use std::sync::OnceLock;
@@ -15,18 +14,18 @@ use std::time::Duration;
 
 use image::RgbImage;
 use serde_json::{Value, json};
+use suiban_lab_town::Person;
+use suiban_lab_town::desk::{self, Sheet, Spoilt};
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use crate::action::{ActError, Action, Args, action, one_of, only, optional, required};
 use crate::camera::film::{Channel, Shot, serve_film};
 use crate::device::DeviceName;
-use crate::world::{Jpeg, PageOnDesk, Shared, Spoilt};
+use crate::world::{Desk, Jpeg, PageOnDesk, Shared};
 
-mod desk;
 mod faults;
 pub mod form;
 
-pub use desk::{corners, seen};
 pub use faults::FAULTS;
 
 /// Pixels a row.
@@ -40,6 +39,13 @@ pub const ACTIONS: &[Action] = &[
     action("lay", "person=P [turn=DEGREES] [cut_off=true]"),
     action("clear", ""),
     action("spoil", "by=nothing|moved|unfocused|glare"),
+];
+
+const SPOILT: [(&str, Spoilt); 4] = [
+    ("nothing", Spoilt::Nothing),
+    ("moved", Spoilt::Moved),
+    ("unfocused", Spoilt::Unfocused),
+    ("glare", Spoilt::Glare),
 ];
 
 const SWITCH: [(&str, bool); 2] = [("true", true), ("false", false)];
@@ -85,7 +91,7 @@ fn clear(world: &Shared, args: &Args) -> Result<Value, ActError> {
 
 fn spoil(world: &Shared, args: &Args) -> Result<Value, ActError> {
     only(args, &["by"])?;
-    let spoilt = one_of(args, "by", &Spoilt::WORDS)?;
+    let spoilt = one_of(args, "by", &SPOILT)?;
     world.update(|w| w.document.desk.spoilt = spoilt);
     Ok(json!({ "good": spoilt == Spoilt::Nothing }))
 }
@@ -93,6 +99,19 @@ fn spoil(world: &Shared, args: &Args) -> Result<Value, ActError> {
 /// Serves one connection.
 pub async fn serve<P: AsyncRead + AsyncWrite + Unpin + Send>(world: Shared, pipe: P) -> io::Result<()> {
     serve_film(world, pipe, &FILM).await
+}
+
+/// What the camera sees.
+pub fn seen(desk: &Desk, person: Option<&Person>) -> RgbImage {
+    let page = person.map(form::page);
+    let lies = desk.page.as_ref().zip(page.as_ref());
+    let sheet = lies.map(|(lies, page)| Sheet { page, turn: lies.turn, cut_off: lies.cut_off });
+    desk::seen(sheet, desk.spoilt, WIDTH, HEIGHT)
+}
+
+/// Where the corners of a whole page lie in the picture.
+pub fn corners(turn: i16) -> [desk::Point; 4] {
+    desk::corners(turn, false, form::HEIGHT as f32 / form::WIDTH as f32, WIDTH, HEIGHT)
 }
 
 /// What a covered lens sees.
@@ -114,7 +133,7 @@ fn shot(world: &Shared) -> Shot {
         return Shot::Picture(jpeg);
     }
     let person = desk.page.as_ref().and_then(|page| world.read(|w| w.town.person(&page.person).cloned()));
-    let jpeg = crate::camera::jpeg(&seen(&desk, person.as_ref(), WIDTH, HEIGHT));
+    let jpeg = crate::camera::jpeg(&seen(&desk, person.as_ref()));
     world.update_quietly(|w| w.document.drawn = Some((desk, jpeg.clone())));
     Shot::Picture(jpeg)
 }

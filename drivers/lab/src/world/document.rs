@@ -1,5 +1,7 @@
 //! State of the desk under the document camera.
 
+use suiban_lab_town::desk::Spoilt;
+
 use super::Jpeg;
 
 /// How a page lies on the desk.
@@ -11,26 +13,6 @@ pub struct PageOnDesk {
     pub turn: i16,
     /// A part of it lies outside the picture.
     pub cut_off: bool,
-}
-
-/// What spoils the picture.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Spoilt {
-    /// Nothing.
-    #[default]
-    Nothing,
-    /// The page is being moved.
-    Moved,
-    /// The camera is out of focus.
-    Unfocused,
-    /// The lamp is reflected by the page.
-    Glare,
-}
-
-impl Spoilt {
-    /// Names as used in actions.
-    pub const WORDS: [(&'static str, Self); 4] =
-        [("nothing", Self::Nothing), ("moved", Self::Moved), ("unfocused", Self::Unfocused), ("glare", Self::Glare)];
 }
 
 /// What the camera sees.

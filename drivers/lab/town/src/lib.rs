@@ -8,11 +8,13 @@
 //! | [`people`] | who lives here, and what the chip of each card says |
 //! | [`finger`] | prints, presses of them on a sensor, and features to compare |
 //! | [`face`] | portraits and camera frames |
+//! | [`desk`] | a sheet of paper under a camera |
 //! | [`picture`] | a drawn picture as a camera's file |
 //! | [`wlt`] | the 1,024 bytes of a card's photo, and the picture in them |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod date;
+pub mod desk;
 pub mod face;
 pub mod finger;
 pub mod number;

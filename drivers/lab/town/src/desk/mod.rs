@@ -1,10 +1,35 @@
-//! The desk as the camera sees it: dark, with the page somewhere on it, seen a little from the side.
+//! A desk as a camera above it sees it: dark, with a sheet somewhere on it, seen a little from the side.
+
+mod paper;
 
 use image::{Rgb, RgbImage};
-use suiban_lab_town::Person;
 
-use super::form;
-use crate::world::{Desk, Spoilt};
+pub use paper::printed;
+
+/// What spoils the picture.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Spoilt {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The sheet is being moved.
+    Moved,
+    /// The camera is out of focus.
+    Unfocused,
+    /// The lamp is reflected by the sheet.
+    Glare,
+}
+
+/// A sheet on the desk.
+#[derive(Debug, Clone, Copy)]
+pub struct Sheet<'a> {
+    /// What is on it.
+    pub page: &'a RgbImage,
+    /// Turned by so many degrees, clockwise.
+    pub turn: i16,
+    /// A part of it lies outside the picture.
+    pub cut_off: bool,
+}
 
 const CLOTH: [f32; 3] = [58.0, 60.0, 66.0];
 
@@ -12,13 +37,13 @@ const CLOTH: [f32; 3] = [58.0, 60.0, 66.0];
 pub type Point = (f32, f32);
 
 /// The picture.
-pub fn seen(desk: &Desk, person: Option<&Person>, width: u32, height: u32) -> RgbImage {
+pub fn seen(sheet: Option<Sheet<'_>>, spoilt: Spoilt, width: u32, height: u32) -> RgbImage {
     let mut picture = RgbImage::from_fn(width, height, |x, y| lit(CLOTH, x, y, width, height));
-    if let (Some(page), Some(person)) = (&desk.page, person) {
-        let corners = corners(page.turn, page.cut_off, width, height);
-        lay(&mut picture, &form::page(person), &Projection::onto(corners));
+    if let Some(Sheet { page, turn, cut_off }) = sheet {
+        let corners = corners(turn, cut_off, page.height() as f32 / page.width() as f32, width, height);
+        lay(&mut picture, page, &Projection::onto(corners));
     }
-    match desk.spoilt {
+    match spoilt {
         Spoilt::Nothing => picture,
         Spoilt::Moved => smeared(&picture, &[(18, 6)]),
         Spoilt::Unfocused => smeared(&picture, &[(9, 0), (0, 9), (6, 6), (6, -6)]),
@@ -34,11 +59,11 @@ fn lit(colour: [f32; 3], x: u32, y: u32, width: u32, height: u32) -> Rgb<u8> {
     Rgb(colour.map(|v| (v * lamp + grain as f32 - 3.5).clamp(0.0, 255.0) as u8))
 }
 
-/// Where the page's corners lie: turned, nearer to the camera at its lower edge.
+/// Where the corners of a sheet lie that is `tall` times as high as wide: turned, nearer to the camera at its lower edge.
 ///
-/// The page takes 0.6 of the width: at 30 degrees it still lies in the picture.
-pub fn corners(turn: i16, cut_off: bool, width: u32, height: u32) -> [Point; 4] {
-    let (half_w, half_h) = (0.3 * width as f32, 0.3 * width as f32 * form::HEIGHT as f32 / form::WIDTH as f32);
+/// It takes 0.6 of the width: at 30 degrees it still lies in the picture.
+pub fn corners(turn: i16, cut_off: bool, tall: f32, width: u32, height: u32) -> [Point; 4] {
+    let (half_w, half_h) = (0.3 * width as f32, 0.3 * width as f32 * tall);
     let (sin, cos) = f32::from(turn).to_radians().sin_cos();
     let centre = (width as f32 * if cut_off { 0.72 } else { 0.5 }, height as f32 * 0.5);
     [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(u, v): Point| {
@@ -48,13 +73,14 @@ pub fn corners(turn: i16, cut_off: bool, width: u32, height: u32) -> [Point; 4] 
     })
 }
 
-/// Draws the page over the picture.
+/// Draws the sheet over the picture.
 fn lay(picture: &mut RgbImage, page: &RgbImage, projection: &Projection) {
     let (width, height) = (picture.width(), picture.height());
+    let (wide, tall) = (page.width() as f32, page.height() as f32);
     for (x, y, pixel) in picture.enumerate_pixels_mut() {
         let (u, v) = projection.back((x as f32 + 0.5, y as f32 + 0.5));
         if (0.0..1.0).contains(&u) && (0.0..1.0).contains(&v) {
-            *pixel = lit(sample(page, u * form::WIDTH as f32, v * form::HEIGHT as f32), x, y, width, height);
+            *pixel = lit(sample(page, u * wide, v * tall), x, y, width, height);
         }
     }
 }
@@ -139,7 +165,7 @@ mod tests {
 
     #[test]
     fn the_corners_come_back_to_the_corners() {
-        let corners = corners(12, false, 1600, 1200);
+        let corners = corners(12, false, 0.73, 1600, 1200);
         let projection = Projection::onto(corners);
         let square = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)];
         for (corner, (u, v)) in corners.into_iter().zip(square) {
