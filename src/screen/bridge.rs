@@ -7,7 +7,7 @@ use slint::{ComponentHandle, Image, Rgb8Pixel, SharedPixelBuffer, Weak};
 use suiban_ui as ui;
 
 use super::scene::{Picture, Scene, ScreenSink, Shell};
-use super::{Live, live, pages, register};
+use super::{Live, pages, register, words};
 
 /// Sends scenes to the window from any thread. At most one live picture is on its way at a time.
 pub struct WindowSink {
@@ -60,7 +60,7 @@ pub fn show(app: &ui::App, scene: &Scene) {
 fn show_shell(app: &ui::App, shell: &Shell) {
     let adapter = app.global::<ui::ShellAdapter>();
     if let Some(service) = shell.service {
-        adapter.set_service(pages::service(service));
+        adapter.set_service(words::service(service));
     }
     adapter.set_step(i32::from(shell.step.0));
     adapter.set_of(i32::from(shell.step.1));
@@ -99,7 +99,7 @@ fn show_live(app: &ui::App, picture: Live) {
         Live::Face { picture, guide, progress, light, distance, challenge } => {
             let face = app.global::<ui::FaceAdapter>();
             face.set_frame(image(&picture));
-            face.set_prompt(live::prompt(guide));
+            face.set_prompt(words::face_prompt(guide));
             face.set_progress(progress);
             face.set_light_ok(light);
             face.set_distance_ok(distance);
@@ -108,7 +108,7 @@ fn show_live(app: &ui::App, picture: Live) {
         Live::Portrait { picture, checks } => {
             let portrait = app.global::<ui::PortraitAdapter>();
             portrait.set_frame(image(&picture));
-            let [background, size, eyes, light, straight] = checks.map(live::check);
+            let [background, size, eyes, light, straight] = checks.map(words::check);
             portrait.set_background(background);
             portrait.set_size(size);
             portrait.set_eyes(eyes);

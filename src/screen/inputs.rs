@@ -8,7 +8,7 @@ use suiban_drivers::DeviceKind;
 use suiban_ui as ui;
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::{pages, technician};
+use super::{technician, words};
 use crate::journey::Intent;
 use crate::journey::availability::Service;
 use crate::journey::event::Line;
@@ -129,13 +129,13 @@ fn five_within_three_seconds(touches: &mut Vec<std::time::Instant>) -> bool {
 fn connect_visit(app: &ui::App, inputs: &UnboundedSender<Input>) {
     let choose = inputs.clone();
     app.global::<ui::AttractAdapter>()
-        .on_choose(move |service| drop(choose.send(Input::Choose(pages::service_of(service)))));
+        .on_choose(move |service| drop(choose.send(Input::Choose(words::service_of(service)))));
     let consent = app.global::<ui::ConsentAdapter>();
     consent.on_agree(intent(inputs, Intent::Agree));
     consent.on_decline(intent(inputs, Intent::Leave));
     let reason = inputs.clone();
     app.global::<ui::ReasonAdapter>()
-        .on_choose(move |r| drop(reason.send(Input::Intent(Intent::Reason(pages::reason_of(r))))));
+        .on_choose(move |r| drop(reason.send(Input::Intent(Intent::Reason(words::reason_of(r))))));
     app.global::<ui::FaceAdapter>().on_to_window(intent(inputs, Intent::ToWindow));
     let fingers = app.global::<ui::FingerAdapter>();
     fingers.on_cannot(intent(inputs, Intent::CannotPress));

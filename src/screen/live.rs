@@ -39,39 +39,3 @@ pub enum Live {
         outline: Option<Outline>,
     },
 }
-
-/// The screen's word for a guide.
-pub(super) fn prompt(guide: FaceGuide) -> suiban_ui::FacePrompt {
-    use suiban_ui::FacePrompt;
-    match guide {
-        FaceGuide::LookStraight => FacePrompt::LookStraight,
-        FaceGuide::ComeCloser => FacePrompt::ComeCloser,
-        FaceGuide::StepBack => FacePrompt::StepBack,
-        FaceGuide::MoreLight => FacePrompt::MoreLight,
-        FaceGuide::OnePerson => FacePrompt::OnePerson,
-        FaceGuide::HoldStill => FacePrompt::HoldStill,
-        FaceGuide::Challenge(challenge) => challenge_prompt(challenge),
-        FaceGuide::Checking => FacePrompt::Checking,
-    }
-}
-
-/// The screen's word for a movement.
-pub(super) fn challenge_prompt(challenge: crate::journey::identity::Challenge) -> suiban_ui::FacePrompt {
-    use crate::journey::identity::Challenge;
-    use suiban_ui::FacePrompt;
-    match challenge {
-        Challenge::Blink => FacePrompt::Blink,
-        Challenge::OpenMouth => FacePrompt::OpenMouth,
-        Challenge::TurnLeft => FacePrompt::TurnLeft,
-        Challenge::TurnRight => FacePrompt::TurnRight,
-    }
-}
-
-/// The screen's word for a check.
-pub(super) fn check(check: Check) -> suiban_ui::PortraitCheck {
-    match check {
-        Check::Unknown => suiban_ui::PortraitCheck::Unknown,
-        Check::Ok => suiban_ui::PortraitCheck::Ok,
-        Check::Bad => suiban_ui::PortraitCheck::Bad,
-    }
-}

@@ -15,6 +15,7 @@ mod register;
 mod repairs;
 pub mod scene;
 pub mod technician;
+mod words;
 
 pub use inputs::Input;
 pub use live::Live;
