@@ -24,10 +24,11 @@ use super::pin::Throttle;
 use super::{file, manifest, outbox, purge, settings};
 
 /// Numbered for ever; a published one is never edited.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/0001_base.sql"),
     include_str!("migrations/0002_applications.sql"),
     include_str!("migrations/0003_erasable.sql"),
+    include_str!("migrations/0004_ledger_at_scale.sql"),
 ];
 /// Held by whoever has the store open.
 pub(crate) const LOCK: &str = "lock";
@@ -214,6 +215,7 @@ fn count_boot(conn: &Connection) -> Result<u32, StoreError> {
 }
 
 fn recover(conn: &Connection, keys: &Keys, blobs: &mut Blobs, boot: u32) -> Result<Recovery, StoreError> {
+    ledger::note_settled(conn)?;
     Ok(Recovery {
         boot,
         open_intents: ledger::open_intents(conn)?,

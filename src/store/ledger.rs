@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::error::StoreError;
 use super::facts::{Act, ActId, JournalEntry, LedgerWrite, Outcome, VisitId};
+use super::settings::{self, LEDGER_SETTLED};
 
 /// An act as the ledger holds it.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,16 +48,22 @@ pub(crate) fn unknown(conn: &Connection) -> Result<Vec<LedgerAct>, StoreError> {
 
 /// Both.
 pub(crate) fn unsettled(conn: &Connection) -> Result<Vec<LedgerAct>, StoreError> {
-    select(conn, "coalesce(last.outcome, 'unknown') = 'unknown'")
+    select(conn, UNSETTLED)
 }
 
 /// Acts settled after the fact, the last word first: whatever the attendant found out when it looked back.
 pub(crate) fn settled_later(conn: &Connection, limit: usize) -> Result<Vec<LedgerAct>, StoreError> {
-    let only = "last.evidence ->> 'settled' IS NOT NULL AND last.outcome <> 'unknown'";
-    let sql = format!("{LAST_WORD} WHERE {only} ORDER BY last.rowid DESC LIMIT {limit}");
-    let mut query = conn.prepare(&sql)?;
+    let mut query = conn.prepare(&format!("{} LIMIT {limit}", settled_later_sql()))?;
     let acts = query.query_map([], read)?.collect::<Result<Vec<_>, _>>()?;
     acts.into_iter().collect()
+}
+
+/// A word other than `unknown` is the last.
+pub(super) fn settled_later_sql() -> String {
+    format!(
+        "{ACTS} FROM ledger_outcome last INDEXED BY ledger_settled_later CROSS JOIN ledger_intent i USING (id)
+          WHERE last.evidence ->> 'settled' IS NOT NULL AND last.outcome <> 'unknown' ORDER BY last.rowid DESC"
+    )
 }
 
 /// The card payment announced last.
@@ -67,22 +74,28 @@ pub(crate) fn last_card_payment(conn: &Connection) -> Result<Option<ActId>, Stor
 
 /// The notes of one cash payment, in the order in which they came.
 pub(crate) fn notes_of(conn: &Connection, cash: &ActId) -> Result<Vec<LedgerAct>, StoreError> {
-    let sql = format!("{LAST_WORD} WHERE i.act ->> 'act' = 'stack-note' AND i.act ->> 'of' = ?1 ORDER BY i.rowid");
-    let mut query = conn.prepare(&sql)?;
+    let mut query = conn.prepare(&notes_sql())?;
     let acts = query.query_map([cash.as_str()], read)?.collect::<Result<Vec<_>, _>>()?;
     acts.into_iter().collect()
 }
 
+pub(super) fn notes_sql() -> String {
+    let of = "i.act ->> 'act' = 'stack-note' AND i.act ->> 'of' = ?1";
+    format!("{ACTS} {LAST_WORD} WHERE {of} ORDER BY i.rowid")
+}
+
+pub(super) const RETAINED_SQL: &str =
+    "SELECT count(*) FROM ledger_intent INDEXED BY ledger_retained CROSS JOIN ledger_outcome USING (id)
+      WHERE outcome = 'done' AND act ->> 'act' = 'retain-old-card'";
+
 /// How many old cards were swallowed.
 pub(crate) fn retained_old_cards(conn: &Connection) -> Result<u64, StoreError> {
-    let sql = "SELECT count(*) FROM ledger_intent JOIN ledger_outcome USING (id)
-                WHERE outcome = 'done' AND act ->> 'act' = 'retain-old-card'";
-    Ok(conn.query_row(sql, [], |r| r.get::<_, i64>(0))? as u64)
+    Ok(conn.query_row(RETAINED_SQL, [], |r| r.get::<_, i64>(0))? as u64)
 }
 
 /// One act.
 pub(crate) fn find(conn: &Connection, id: &ActId) -> Result<Option<LedgerAct>, StoreError> {
-    let sql = format!("{LAST_WORD} WHERE i.id = ?1");
+    let sql = format!("{ACTS} {LAST_WORD} WHERE i.id = ?1");
     conn.prepare_cached(&sql)?.query_row([id.as_str()], read).optional()?.transpose()
 }
 
@@ -93,9 +106,6 @@ fn intent(
     act: &Act,
     at: i64,
 ) -> Result<JournalEntry, StoreError> {
-    if find(conn, id)?.is_some() {
-        return Err(StoreError::IntentRepeated(id.clone()));
-    }
     match act {
         Act::ReversePayment { of } => is_payment(conn, of)?,
         Act::StackNote { of, .. } => is_cash(conn, of)?,
@@ -107,8 +117,11 @@ fn intent(
         | Act::PrintSlip { .. } => {}
     }
     let act = to_json(act)?;
-    let sql = "INSERT INTO ledger_intent (id, visit, act, at) VALUES (?1, ?2, ?3, ?4)";
-    conn.prepare_cached(sql)?.execute(params![id.as_str(), visit.map(VisitId::as_str), act.to_string(), at])?;
+    let sql = "INSERT INTO ledger_intent (id, visit, act, at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO NOTHING";
+    let row_of = params![id.as_str(), visit.map(VisitId::as_str), act.to_string(), at];
+    if conn.prepare_cached(sql)?.execute(row_of)? == 0 {
+        return Err(StoreError::IntentRepeated(id.clone()));
+    }
     Ok(row(visit.cloned(), "ledger-intent", json!({ "id": id, "act": act })))
 }
 
@@ -158,14 +171,38 @@ fn is_cash(conn: &Connection, of: &ActId) -> Result<(), StoreError> {
     }
 }
 
-const LAST_WORD: &str = "SELECT i.id, i.visit, i.act, i.at, last.outcome, last.evidence, last.at
-      FROM ledger_intent i
+/// Notes up to where every act is settled, for whoever asks later what is not.
+pub(crate) fn note_settled(conn: &Connection) -> Result<(), StoreError> {
+    let before = settled_up_to(conn)?;
+    let open = format!("SELECT min(i.rowid) {LAST_WORD} WHERE i.rowid > ?1 AND {UNSETTLED}");
+    let first: Option<i64> = conn.query_row(&open, [before], |r| r.get(0))?;
+    let settled = first.map_or(last_row(conn)?, |row| row - 1);
+    if settled == before { Ok(()) } else { settings::set(conn, LEDGER_SETTLED, &settled.to_string()) }
+}
+
+/// A note about rows that are not there is of another ledger, and not believed.
+fn settled_up_to(conn: &Connection) -> Result<i64, StoreError> {
+    let noted = settings::number(conn, LEDGER_SETTLED)?;
+    Ok(if noted <= last_row(conn)? { noted } else { 0 })
+}
+
+fn last_row(conn: &Connection) -> Result<i64, StoreError> {
+    Ok(conn.query_row("SELECT coalesce(max(rowid), 0) FROM ledger_intent", [], |r| r.get(0))?)
+}
+
+const UNSETTLED: &str = "coalesce(last.outcome, 'unknown') = 'unknown'";
+
+const ACTS: &str = "SELECT i.id, i.visit, i.act, i.at, last.outcome, last.evidence, last.at";
+
+/// Every act beside the last that was said of it.
+const LAST_WORD: &str = "FROM ledger_intent i
       LEFT JOIN ledger_outcome last
         ON last.id = i.id AND last.step = (SELECT max(step) FROM ledger_outcome WHERE id = i.id)";
 
 fn select(conn: &Connection, only: &str) -> Result<Vec<LedgerAct>, StoreError> {
-    let mut query = conn.prepare(&format!("{LAST_WORD} WHERE {only} ORDER BY i.rowid"))?;
-    let acts = query.query_map([], read)?.collect::<Result<Vec<_>, _>>()?;
+    let mut query =
+        conn.prepare_cached(&format!("{ACTS} {LAST_WORD} WHERE i.rowid > ?1 AND {only} ORDER BY i.rowid"))?;
+    let acts = query.query_map([settled_up_to(conn)?], read)?.collect::<Result<Vec<_>, _>>()?;
     acts.into_iter().collect()
 }
 

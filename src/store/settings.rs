@@ -8,6 +8,8 @@ use super::error::StoreError;
 pub const CENTRAL_MS: &str = "central-ms";
 pub(crate) const BOOT: &str = "boot";
 pub(crate) const PERIOD: &str = "period";
+/// No act of the ledger up to this row will ever say anything new.
+pub(crate) const LEDGER_SETTLED: &str = "ledger-settled";
 pub(crate) const MANIFEST_VERSION: &str = "manifest-version";
 
 /// One run of a device's self-test.

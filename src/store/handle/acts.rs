@@ -14,12 +14,13 @@ impl Store {
     }
 
     /// Goes a piece further on a walk along the journal; a walk that has come to its end is signed as checkpoint, from which
-    /// the next start begins. Errors: `JournalBroken`.
+    /// the next start begins, and so is how much of the ledger is settled. Errors: `JournalBroken`.
     pub async fn walk(&self, walk: Walk) -> Result<Walk, StoreError> {
         self.run(move |db| {
             let walk = walk.piece(&db.conn, &db.keys.verify_key())?;
             if walk.ended().is_some() {
                 walk.sign(&db.conn, &db.keys.signing)?;
+                ledger::note_settled(&db.conn)?;
             }
             Ok(walk)
         })

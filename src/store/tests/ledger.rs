@@ -1,5 +1,6 @@
 //! Intent, then outcome; unknown until settled; settled for ever.
 
+use super::super::ledger;
 use super::*;
 
 const PAY: Act = Act::Payment { amount_fen: 2000 };
@@ -105,4 +106,77 @@ async fn only_old_cards_that_were_really_swallowed_are_counted() {
     store.commit(ledger_facts(words.map(|(n, word)| outcome(&format!("old-{n}"), word)).collect())).await.unwrap();
     store.commit(ledger_facts(vec![intent("pay-1", PAY), outcome("pay-1", Outcome::Done)])).await.unwrap();
     assert_eq!(store.retained_old_cards().await.unwrap(), 1);
+}
+
+/// Settles two acts, leaves `open` between them, and as many settled ones after it as a busy month.
+async fn one_open_among_many(bench: &Bench) -> Store {
+    let store = bench.open();
+    let mut lines = vec![intent("first", PAY), outcome("first", Outcome::Done), intent("open", PAY)];
+    for n in 0..300 {
+        lines.extend([intent(&format!("later-{n}"), PAY), outcome(&format!("later-{n}"), Outcome::Failed)]);
+    }
+    store.commit(ledger_facts(lines)).await.unwrap();
+    store
+}
+
+fn ids(acts: &[LedgerAct]) -> Vec<&str> {
+    acts.iter().map(|act| act.id.as_str()).collect()
+}
+
+#[tokio::test]
+async fn what_is_settled_is_noted_and_never_hides_what_is_not() {
+    let bench = Bench::new();
+    drop(one_open_among_many(&bench).await);
+    for _ in 0..2 {
+        let store = bench.open();
+        assert_eq!(ids(&store.recovery().open_intents), ["open"]);
+        assert_eq!(ids(&store.unsettled().await.unwrap()), ["open"]);
+        drop(store);
+        assert_eq!(noted(&bench), 1, "up to the act before the open one");
+    }
+    let store = bench.open();
+    store.commit(ledger_facts(vec![outcome("open", Outcome::Unknown)])).await.unwrap();
+    drop(store);
+    let store = bench.open();
+    assert_eq!(ids(&store.recovery().unknown), ["open"]);
+    store.commit(ledger_facts(vec![outcome("open", Outcome::Done)])).await.unwrap();
+    drop(store);
+    let store = bench.open();
+    assert_eq!(store.unsettled().await.unwrap(), []);
+    store.commit(ledger_facts(vec![intent("new", PAY)])).await.unwrap();
+    assert_eq!(ids(&store.unsettled().await.unwrap()), ["new"]);
+    drop(store);
+    assert_eq!(noted(&bench), 302);
+}
+
+fn noted(bench: &Bench) -> i64 {
+    let sql = "SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'ledger-settled'";
+    bench.sql().query_row(sql, [], |r| r.get(0)).unwrap()
+}
+
+#[tokio::test]
+async fn a_note_about_more_acts_than_there_are_is_not_believed() {
+    let bench = Bench::new();
+    drop(one_open_among_many(&bench).await);
+    bench.sql().execute_batch("INSERT INTO setting VALUES ('ledger-settled', '9000')").unwrap();
+    assert_eq!(ids(&bench.open().recovery().open_intents), ["open"]);
+}
+
+#[tokio::test]
+async fn notes_old_cards_and_late_ends_are_found_without_reading_the_whole_ledger() {
+    let bench = Bench::new();
+    drop(bench.open());
+    let sql = bench.sql();
+    for (asked, index) in [
+        (ledger::notes_sql(), "ledger_notes"),
+        (ledger::RETAINED_SQL.to_owned(), "ledger_retained"),
+        (ledger::settled_later_sql(), "ledger_settled_later"),
+    ] {
+        let mut plan = sql.prepare(&format!("EXPLAIN QUERY PLAN {asked}")).unwrap();
+        let values = vec!["x"; plan.parameter_count()];
+        let steps = plan.query_map(rusqlite::params_from_iter(values), |r| r.get::<_, String>(3)).unwrap();
+        let steps: Vec<String> = steps.collect::<Result<_, _>>().unwrap();
+        let scans = steps.iter().filter(|step| step.starts_with("SCAN") && !step.contains("INDEX")).count();
+        assert!(scans == 0 && steps.iter().any(|step| step.contains(index)), "{steps:?}");
+    }
 }
