@@ -69,6 +69,7 @@ pub(super) fn load(app: &ui::App, view: &LoadView) {
     adapter.set_load_phase(match view.phase {
         LoadPhase::PlaceCard => ui::LoadPhase::PlaceCard,
         LoadPhase::Reading => ui::LoadPhase::Reading,
+        LoadPhase::Asking => ui::LoadPhase::Asking,
         LoadPhase::NotOnManifest => ui::LoadPhase::NotOnManifest,
         LoadPhase::Unreadable => ui::LoadPhase::Unreadable,
         LoadPhase::PutInDrawer => ui::LoadPhase::PutInDrawer,

@@ -104,6 +104,8 @@ pub enum LoadPhase {
     PlaceCard,
     /// It is being read.
     Reading,
+    /// It is not on the manifest yet: central is asked.
+    Asking,
     /// It is not on the manifest: it does not belong here.
     NotOnManifest,
     /// It cannot be read.

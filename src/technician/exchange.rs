@@ -21,6 +21,8 @@ use crate::attendant::Kiosk;
 use crate::store::{Act, ActId, DrawerContent, DrawerWrite, Facts, LedgerWrite, OutboxItem, Outcome};
 
 const LOOK: Duration = Duration::from_millis(250);
+/// So often central is waited for before a card is sent back to the office: eight seconds.
+const ASKED: u32 = 32;
 /// Long enough to read a sentence.
 const SENTENCE: Duration = Duration::from_secs(2);
 
@@ -33,17 +35,24 @@ pub fn start_view() -> LoadView {
 pub async fn load(kiosk: Arc<Kiosk>, view: watch::Sender<LoadView>) {
     // The cards in the technician's hand may be newer than the last round with central.
     kiosk.wake.notify_one();
+    // What was wrong with a card is said until the next one lies there: the reader does not find this one again.
+    let mut said = LoadPhase::PlaceCard;
     loop {
         let loaded = view.borrow().loaded;
         let expected = expected(&kiosk, loaded).await;
-        view.send_modify(|v| *v = LoadView { phase: LoadPhase::PlaceCard, drawer: 0, expected, ..*v });
-        let Some(record) = next_card(&kiosk, &view).await else {
-            show(&view, LoadPhase::Unreadable).await;
-            continue;
+        view.send_modify(|v| *v = LoadView { phase: said, drawer: 0, expected, ..*v });
+        said = match next_card(&kiosk, &view).await {
+            None => LoadPhase::Unreadable,
+            Some(record) => match on_manifest(&kiosk, &view, &record).await {
+                None => LoadPhase::NotOnManifest,
+                Some(entry) => {
+                    one_card(&kiosk, &view, &entry).await;
+                    LoadPhase::PlaceCard
+                }
+            },
         };
-        match on_manifest(&kiosk, &record).await {
-            None => show(&view, LoadPhase::NotOnManifest).await,
-            Some(entry) => one_card(&kiosk, &view, &entry).await,
+        if said != LoadPhase::PlaceCard {
+            show(&view, said).await;
         }
     }
 }
@@ -80,9 +89,20 @@ async fn next_card(kiosk: &Kiosk, view: &watch::Sender<LoadView>) -> Option<Card
     }
 }
 
-async fn on_manifest(kiosk: &Kiosk, record: &CardRecord) -> Option<ManifestEntry> {
-    let number = record.body_number.as_ref()?;
-    kiosk.store.manifest_by_body_number(number.expose()).await.ok().flatten()
+/// Central may have announced the card a moment ago: it is asked before anybody takes the card back.
+async fn on_manifest(kiosk: &Kiosk, view: &watch::Sender<LoadView>, record: &CardRecord) -> Option<ManifestEntry> {
+    let number = record.body_number.as_ref()?.expose();
+    for asked in 0..=ASKED {
+        if let Some(entry) = kiosk.store.manifest_by_body_number(number).await.ok().flatten() {
+            return Some(entry);
+        }
+        if asked == 0 {
+            view.send_modify(|v| v.phase = LoadPhase::Asking);
+            kiosk.wake.notify_one();
+        }
+        sleep(LOOK).await;
+    }
+    None
 }
 
 async fn one_card(kiosk: &Kiosk, view: &watch::Sender<LoadView>, entry: &ManifestEntry) {

@@ -31,6 +31,7 @@ mod codepay;
 mod document_camera;
 mod drawer;
 mod intake;
+mod loading;
 mod old_card;
 mod payment;
 mod plate;

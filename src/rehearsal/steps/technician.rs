@@ -82,7 +82,7 @@ pub fn check_drawer(citizen: &mut Citizen, lab: &Lab, line: &str, drawer: &str, 
     citizen.wait("technician-board", "", 5).map(drop)
 }
 
-/// The manifest may be a moment behind the technician: the card is laid down again until it is known.
+/// The manifest may be a moment behind the technician: the machine asks central while the card lies there.
 fn wait_for_drawer(citizen: &mut Citizen) -> Result<String, Failure> {
     let seen = citizen.wait("technician-load", "put-in-drawer", 20)?;
     seen.detail.split(' ').nth(1).map(str::to_owned).ok_or_else(|| "no drawer on the screen".into())

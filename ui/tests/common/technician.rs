@@ -57,9 +57,10 @@ const DEVICES: [DeviceName; 14] = [
     DeviceName::DocumentCamera,
     DeviceName::ChipReader,
 ];
-const LOAD: [LoadPhase; 8] = [
+const LOAD: [LoadPhase; 9] = [
     LoadPhase::PlaceCard,
     LoadPhase::Reading,
+    LoadPhase::Asking,
     LoadPhase::NotOnManifest,
     LoadPhase::Unreadable,
     LoadPhase::PutInDrawer,

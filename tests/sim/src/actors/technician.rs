@@ -81,7 +81,7 @@ impl Technician {
             LoadPhase::PutInDrawer => self.put_in(drawer).await,
             LoadPhase::Loaded => self.recorded(),
             LoadPhase::Full => self.body.tap(Input::TechnicianLeave),
-            LoadPhase::Reading | LoadPhase::CloseDrawer => {}
+            LoadPhase::Reading | LoadPhase::Asking | LoadPhase::CloseDrawer => {}
         }
     }
 
