@@ -11,7 +11,7 @@ use suiban::store::{Act, ActId, Facts, JournalEntry, Keys, LedgerWrite, Store, V
 use crate::Failure;
 use crate::figures::{Figures, Goal, ms};
 
-const ROUNDS: u32 = 300;
+const ROUNDS: u32 = 2_000;
 /// The first commits grow the files.
 const WARM_UP: u32 = 30;
 
