@@ -25,7 +25,6 @@ mod fingerprint;
 mod printer;
 mod reader;
 mod scanner;
-mod scanner_commanded;
 mod terminal;
 
 /// Operations of one device.
