@@ -1,5 +1,5 @@
-//! Cameras and the engine block; they run on a thread of their own, and stop when nobody waits for them any more. A face
-//! camera that has its frames ready (a simulated one) is asked at its pace instead, on the runtime's own time.
+//! Cameras and the engine block; they run on a thread of their own, and stop when nobody waits for them any more. Cameras
+//! that have their frames ready (simulated ones) are asked at their pace instead, on the runtime's own time.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -46,7 +46,8 @@ pub async fn session<T: Send + 'static>(
     mut each: impl FnMut(&mut dyn Engine, &Frame, u64) -> Result<Option<T>, EngineError> + Send + 'static,
 ) -> Result<T, SessionError> {
     if let Some(pace) = kiosk.devices.camera_pace {
-        return in_turns(&kiosk, pace, each).await;
+        let look = |frame: &Frame, at| Ok(each(lock(&kiosk.engine).as_mut(), frame, at)?);
+        return in_turns(&kiosk, &kiosk.devices.camera, pace, look).await;
     }
     on_a_thread(move |stopped| {
         let mut engine = lock(&kiosk.engine);
@@ -65,6 +66,9 @@ pub async fn desk_session<T: Send + 'static>(
         let none = LinkFault::Absent { port: "document-camera".to_owned(), kind: std::io::ErrorKind::NotFound };
         return Err(CameraError::from(none).into());
     };
+    if let Some(pace) = kiosk.devices.camera_pace {
+        return in_turns(&kiosk, &camera, pace, |frame, at| Ok(each(frame, at)?)).await;
+    }
     on_a_thread(move |stopped| {
         let mut camera = lock(&camera);
         let seen = watch(camera.as_mut(), stopped, |frame| Ok(each(frame, kiosk.clock.mono_ms())?));
@@ -89,14 +93,14 @@ fn watch<T>(
 
 async fn in_turns<T>(
     kiosk: &Kiosk,
+    camera: &BlockingCamera,
     pace: Duration,
-    mut each: impl FnMut(&mut dyn Engine, &Frame, u64) -> Result<Option<T>, EngineError>,
+    mut each: impl FnMut(&Frame, u64) -> Result<Option<T>, SessionError>,
 ) -> Result<T, SessionError> {
     loop {
         tokio::time::sleep(pace).await;
-        let frame = lock(&kiosk.devices.camera).frame()?;
-        let at = kiosk.clock.mono_ms();
-        if let Some(result) = each(lock(&kiosk.engine).as_mut(), &frame, at)? {
+        let frame = lock(camera).frame()?;
+        if let Some(result) = each(&frame, kiosk.clock.mono_ms())? {
             return Ok(result);
         }
     }
@@ -117,18 +121,18 @@ async fn on_a_thread<T: Send + 'static>(
 
 /// The face camera's status, unless a session uses it.
 pub async fn status(devices: &Devices) -> Option<DeviceStatus> {
-    if devices.camera_pace.is_some() {
-        return Some(lock(&devices.camera).status());
-    }
-    asked(devices.camera.clone()).await
+    asked(devices, devices.camera.clone()).await
 }
 
 /// The document camera's status, unless a session uses it or the machine has none.
 pub async fn document_status(devices: &Devices) -> Option<DeviceStatus> {
-    asked(devices.document_camera.clone()?).await
+    asked(devices, devices.document_camera.clone()?).await
 }
 
-async fn asked(camera: BlockingCamera) -> Option<DeviceStatus> {
+async fn asked(devices: &Devices, camera: BlockingCamera) -> Option<DeviceStatus> {
+    if devices.camera_pace.is_some() {
+        return Some(lock(&camera).status());
+    }
     let asked = spawn_blocking(move || camera.try_lock().ok().map(|mut camera| camera.status()));
     // A camera that hangs in its driver must not hold the round of all devices.
     tokio::time::timeout(Duration::from_secs(6), asked).await.ok()?.ok()?

@@ -170,7 +170,7 @@ pub struct Devices {
     pub tampered: Arc<AtomicBool>,
     /// Face camera, on threads of its own.
     pub camera: BlockingCamera,
-    /// `None`: the camera waits for its frames, on a thread. `Some`: it has them ready and is asked this often.
+    /// `None`: the cameras wait for their frames, on threads. `Some`: they have them ready and are asked this often.
     pub camera_pace: Option<Duration>,
     /// Document camera, on threads of its own, where the machine has one.
     pub document_camera: Option<BlockingCamera>,

@@ -26,6 +26,8 @@ pub struct Bench {
     pub glass: Option<(PersonId, u8)>,
     /// Before the camera.
     pub pose: Option<Pose>,
+    /// A page of a household register lies on the desk.
+    pub page: bool,
     /// The card slot.
     pub slot: Slot,
     /// The drawers, number 1 first.
@@ -112,6 +114,7 @@ impl Default for Bench {
             field_read: false,
             glass: None,
             pose: None,
+            page: false,
             slot: Slot::default(),
             drawers: vec![Drawer::default(); usize::from(DRAWERS)],
             bank: Bank {
@@ -134,6 +137,13 @@ impl Bench {
         self.drawers.get_mut(usize::from(number).checked_sub(1)?)
     }
 
+    /// Everybody has gone, and the card on the reader stays where it is.
+    pub fn leave_card(&mut self) {
+        let forgotten = (self.field, self.field_read);
+        self.leave();
+        (self.field, self.field_read) = forgotten;
+    }
+
     /// Everybody has gone, with what is theirs; what the machine holds stays there.
     pub fn leave(&mut self) {
         self.present = None;
@@ -141,6 +151,7 @@ impl Bench {
         (self.field, self.field_read) = (None, false);
         self.glass = None;
         self.pose = None;
+        self.page = false;
         self.bank.presented = false;
         self.till.offered = None;
     }

@@ -47,7 +47,7 @@ pub enum Fault {
         /// Writes.
         writes: u32,
     },
-    /// The payment provider's next answer goes wrong.
+    /// The payment provider goes wrong.
     Provider {
         /// From which moment.
         from: Moment,
@@ -135,7 +135,7 @@ pub enum RequestFault {
     OldFirst,
 }
 
-/// How an answer of the payment provider to central goes wrong.
+/// How the payment provider goes wrong: in its next answer to central, or with all refunds until the operators look into them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProviderFault {
     /// It fails and does nothing.
@@ -146,4 +146,8 @@ pub enum ProviderFault {
     BadSignature,
     /// It does it and answers with something else.
     Garbage,
+    /// Refunds are under way for hours.
+    RefundsLate,
+    /// No payer's account takes a refund.
+    RefundsRefused,
 }

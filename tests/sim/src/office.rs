@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, mpsc};
 
 use suiban_central::central::{Alarm, Quarantined};
+use suiban_central::payments::OrderSummary;
 use suiban_central::{CardMade, CaseState, Central, CentralError};
 use suiban_wire::case::{CaseNumber, RenewalCase};
 use suiban_wire::pairing::PairingCode;
@@ -83,8 +84,9 @@ impl Office {
         self.note_orders();
     }
 
-    /// Central looks after payments nobody asks for any more.
+    /// Refunds under way come through, and central looks after payments nobody asks for any more.
     pub fn follow_payments(&self) {
+        self.provider.refunds_come_through();
         let central = self.central.clone();
         // What the provider did not answer is followed in the next round.
         drop(self.wait(async move { central.follow_once().await }));
@@ -93,11 +95,11 @@ impl Office {
     /// The provider answers rightly again.
     pub fn heal(&self) {
         self.provider.heal();
+        self.follow_payments();
     }
 
     fn note_orders(&self) {
-        let orders = self.provider.orders();
-        self.world.with(|state| state.bench.orders = orders);
+        self.world.with(|state| state.bench.orders = self.provider.orders(&state.bench.orders));
     }
 
     /// Every case, in the order the citizens submitted them.
@@ -138,6 +140,12 @@ impl Office {
         };
         let central = self.central.clone();
         self.wait(async move { central.card_made(&card, OPERATOR).await })
+    }
+
+    /// Payments by QR code as central knows them.
+    pub fn payments(&self) -> Vec<OrderSummary> {
+        let central = self.central.clone();
+        self.wait(async move { central.payment_orders().await }).unwrap_or_default()
     }
 
     /// Contradictions central saw.

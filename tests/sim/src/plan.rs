@@ -112,8 +112,10 @@ fn device(chance: &mut SmallRng) -> Fault {
     use DeviceKind as D;
     let kinds = [
         D::Reader,
+        D::ChipReader,
         D::Fingerprint,
         D::Camera,
+        D::DocumentCamera,
         D::Printer,
         D::Terminal,
         D::Terminal,
@@ -154,8 +156,8 @@ fn line(chance: &mut SmallRng) -> LineFault {
 }
 
 fn provider(chance: &mut SmallRng) -> ProviderFault {
-    use ProviderFault::{BadSignature, Fails, Garbage, TooMany};
-    *[Fails, TooMany, BadSignature, Garbage].choose(chance).unwrap_or(&Fails)
+    use ProviderFault::{BadSignature, Fails, Garbage, RefundsLate, RefundsRefused, TooMany};
+    *[Fails, TooMany, BadSignature, Garbage, RefundsLate, RefundsRefused].choose(chance).unwrap_or(&Fails)
 }
 
 fn request(chance: &mut SmallRng) -> RequestFault {

@@ -8,7 +8,7 @@ use suiban_central::Central;
 use suiban_central::payments::config::PspConfig;
 use suiban_central::payments::psp::{BoxStream, Psp};
 use suiban_lab::psp::Kit;
-use suiban_lab::world::{SpoiltAnswer, Trade};
+use suiban_lab::world::{PspState, RefundCourse, SpoiltAnswer, Trade};
 use suiban_lab::{Date, DeviceName, Lab, LabOptions};
 
 use crate::faults::ProviderFault;
@@ -30,6 +30,8 @@ pub enum Payer {
     PaysWhileClosing,
     /// Puts the telephone away.
     Leaves,
+    /// Pays when nobody waits for it any more, whether the order is closed or not.
+    PaysLate,
 }
 
 /// An order as the provider knows it.
@@ -41,6 +43,18 @@ pub struct Order {
     pub fen: u64,
     /// The money is there.
     pub paid: bool,
+    /// It was closed, and nothing was paid.
+    pub closed: bool,
+    /// Paid after it was closed: the money is for central to send back, and no business of the kiosk's.
+    pub late: bool,
+}
+
+impl Order {
+    /// As seen now, after what was seen of it before.
+    fn after(self, before: Option<&Self>) -> Self {
+        let late = before.is_some_and(|before| before.late || before.closed && self.paid);
+        Self { late, ..self }
+    }
 }
 
 /// The provider.
@@ -69,15 +83,21 @@ impl Provider {
         self.0.world().update(|lab| lab.psp.clock_ahead = ms / 1_000 - host);
     }
 
-    /// Its next answer goes wrong.
+    /// It goes wrong.
     pub fn spoil(&self, how: ProviderFault) {
-        let spoilt = match how {
-            ProviderFault::Fails => SpoiltAnswer::Error500,
-            ProviderFault::TooMany => SpoiltAnswer::Error429,
-            ProviderFault::BadSignature => SpoiltAnswer::BadSignature,
-            ProviderFault::Garbage => SpoiltAnswer::Garbage,
-        };
-        self.0.world().update(|lab| lab.psp.spoilt.push_back(spoilt));
+        self.0.world().update(|lab| match how {
+            ProviderFault::Fails => lab.psp.spoilt.push_back(SpoiltAnswer::Error500),
+            ProviderFault::TooMany => lab.psp.spoilt.push_back(SpoiltAnswer::Error429),
+            ProviderFault::BadSignature => lab.psp.spoilt.push_back(SpoiltAnswer::BadSignature),
+            ProviderFault::Garbage => lab.psp.spoilt.push_back(SpoiltAnswer::Garbage),
+            ProviderFault::RefundsLate => lab.psp.refunds = RefundCourse::Processing,
+            ProviderFault::RefundsRefused => lab.psp.refunds = RefundCourse::Abnormal,
+        });
+    }
+
+    /// Refunds under way come through, and the next ones at once.
+    pub fn refunds_come_through(&self) {
+        self.0.world().update(|lab| come_through(&mut lab.psp));
     }
 
     /// Nothing goes wrong any more.
@@ -85,6 +105,7 @@ impl Provider {
         self.0.world().update(|lab| {
             lab.psp.spoilt.clear();
             lab.psp.pays_while_closing = false;
+            come_through(&mut lab.psp);
         });
     }
 
@@ -96,26 +117,47 @@ impl Provider {
             match (does, order.state) {
                 (Payer::Scans, Trade::NotPay) => order.state = Trade::UserPaying,
                 (Payer::CannotPay, Trade::NotPay | Trade::UserPaying) => order.state = Trade::PayError,
-                (Payer::Pays, Trade::NotPay | Trade::UserPaying | Trade::PayError) => {
+                (Payer::Pays, Trade::NotPay | Trade::UserPaying | Trade::PayError)
+                | (Payer::PaysLate, Trade::NotPay | Trade::UserPaying | Trade::PayError | Trade::Closed) => {
                     let number = order.number.clone();
                     lab.psp.take(&number);
                 }
                 (Payer::PaysWhileClosing, Trade::NotPay | Trade::UserPaying) => lab.psp.pays_while_closing = true,
                 // Too late, or done before.
-                (Payer::Scans | Payer::CannotPay | Payer::Pays | Payer::PaysWhileClosing | Payer::Leaves, _) => {}
+                (
+                    Payer::Scans
+                    | Payer::CannotPay
+                    | Payer::Pays
+                    | Payer::PaysWhileClosing
+                    | Payer::Leaves
+                    | Payer::PaysLate,
+                    _,
+                ) => {}
             }
         });
     }
 
-    /// Every order.
-    pub fn orders(&self) -> Vec<Order> {
+    /// Every order, after what was known of them before.
+    pub fn orders(&self, before: &[Order]) -> Vec<Order> {
         self.0.world().read(|lab| {
             let order = |order: &suiban_lab::world::PspOrder| Order {
                 number: order.number.clone(),
                 fen: u64::try_from(order.fen).unwrap_or_default(),
                 paid: order.state == Trade::Success,
+                closed: order.state == Trade::Closed,
+                late: false,
             };
-            lab.psp.orders.iter().map(order).collect()
+            // The provider keeps them in the order they came in.
+            lab.psp.orders.iter().map(order).enumerate().map(|(at, order)| order.after(before.get(at))).collect()
         })
+    }
+}
+
+/// A refund that no account takes stays with the provider's people.
+fn come_through(psp: &mut PspState) {
+    psp.refunds = RefundCourse::Success;
+    for order in psp.orders.iter_mut().filter(|order| order.refund == Some(RefundCourse::Processing)) {
+        order.refund = Some(RefundCourse::Success);
+        order.state = Trade::Refund;
     }
 }

@@ -13,7 +13,7 @@ use suiban::screen::{Page, Scene};
 use suiban::store::Store;
 use suiban::sync::Dial;
 use tokio::sync::{mpsc, watch};
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use crate::actors::citizen::Citizen;
 use crate::actors::technician::Technician;
@@ -32,6 +32,8 @@ use crate::world::World;
 
 /// No visit, no exchange and no start may last longer.
 const LONGEST: Duration = Duration::from_secs(2 * 3600);
+/// Longer than a code can be paid.
+const LATE: Duration = Duration::from_secs(3 * 3600);
 /// When all is well, everything is at central within this time.
 const DELIVERY: Duration = Duration::from_secs(3 * 3600);
 
@@ -206,6 +208,7 @@ impl Machine<'_> {
         }
         // The last acts are looked back at once more.
         sleep(Duration::from_secs(120)).await;
+        self.late_money_goes_back().await;
         invariants::settled::every_act_has_a_word(&Books::after_a_cut_now(&self.world().disk)?)?;
         invariants::central::agrees(self.world(), &invariants::central::Held::by(&self.scenario.office))?;
         Ok(Ended::Done)
@@ -241,6 +244,7 @@ impl Machine<'_> {
                     manner,
                     acts: 0,
                     office: self.scenario.office.clone(),
+                    has_code: false,
                 };
                 citizen.visit(service).await;
             }
@@ -280,6 +284,15 @@ impl Machine<'_> {
         });
         self.world().disk.fill_for(0);
         self.scenario.office.heal();
+    }
+
+    /// Central looks at a closed order once more when its code cannot be paid any longer.
+    async fn late_money_goes_back(&self) {
+        let since = Instant::now();
+        while since.elapsed() < LATE && self.world().with(|state| state.bench.orders.iter().any(|o| o.late && o.paid)) {
+            self.scenario.office.follow_payments();
+            sleep(Duration::from_secs(300)).await;
+        }
     }
 
     async fn everything_arrives(&self) -> Verdict {

@@ -90,7 +90,13 @@ impl Scenario {
             state.chance = chance;
             let present = state.bench.present.filter(|_| state.chance.random_bool(0.5));
             state.take_what_is_open(present);
-            state.bench.leave();
+            if state.chance.random_bool(0.3) {
+                state.bench.leave_card()
+            } else {
+                state.bench.leave()
+            }
+            // The reader has forgotten that it has read the card.
+            state.bench.field_read = false;
             state.bench.slot.accepts = false;
             state.bench.till.cut();
             let dark = state.chance.random_range(5_000..180_000);
@@ -138,5 +144,7 @@ drawers = { protocol = "lock8a", port = "/dev/null", boards = [60] }
 collector = "/dev/null"
 scanner = "/dev/null"
 camera = "none"
+document-camera = "none"
+chip-reader = { protocol = "pcsc" }
 banknotes = "/dev/null"
 "#;

@@ -36,6 +36,8 @@ pub struct Citizen {
     pub acts: u32,
     /// Where a telephone pays.
     pub office: Arc<Office>,
+    /// Has a code in the telephone.
+    pub has_code: bool,
 }
 
 /// Ways to pay that the screen offers.
@@ -55,9 +57,8 @@ impl Citizen {
         self.body.pause(600, 900).await;
         let mut here = true;
         while let Some(page) = self.body.page().filter(|page| !at_rest(page)) {
-            if here && self.has_had_enough() {
-                self.body.world.note("  walks away");
-                self.go();
+            if here && self.has_had_enough(&page) {
+                self.go_without_card();
                 here = false;
             }
             if here {
@@ -69,26 +70,45 @@ impl Citizen {
             }
             self.body.page_changes(&page, BORED).await;
         }
-        self.go();
+        if here {
+            self.go();
+        }
     }
 
     fn arrive(&mut self, service: Service) {
         let (person, declines, manner) = (self.person, self.manner == Manner::Declined, self.manner);
         self.body.world.with(|state| {
             state.note(&format!("person {person} comes for {service:?}, {manner:?}"));
-            state.bench.leave();
+            state.bench.leave_card();
             state.bench.present = Some(person);
             state.bench.bank.declines = declines;
         });
     }
 
-    fn has_had_enough(&self) -> bool {
-        matches!(self.manner, Manner::WalksAway { after } if self.acts >= after)
+    fn has_had_enough(&self, page: &Page) -> bool {
+        match self.manner {
+            Manner::WalksAway { after } => self.acts >= after,
+            Manner::ForgetsCard => matches!(page, Page::TakeCard { .. }),
+            _ => false,
+        }
+    }
+
+    /// Whoever walks away in the middle takes the card along half of the time.
+    fn go_without_card(&mut self) {
+        if self.manner != Manner::ForgetsCard && self.body.chance.random_bool(0.5) {
+            self.body.world.note("  walks away");
+            return self.go();
+        }
+        self.put_phone_away();
+        self.body.world.with(|state| {
+            state.note("  walks away and leaves the card");
+            state.bench.leave_card();
+        });
     }
 
     /// Takes what is within reach and goes.
     fn go(&mut self) {
-        self.office.payer(Payer::Leaves);
+        self.put_phone_away();
         self.body.world.with(|state| {
             if state.bench.present.is_some() {
                 state.note("  leaves");
@@ -118,6 +138,8 @@ impl Citizen {
             Page::Pose => self.stand(None),
             Page::Fingers { finger, hint, .. } => self.finger(*finger, *hint),
             Page::ChoosePortrait { candidates } => self.portrait(candidates.len()),
+            Page::ScanPage => self.lay_page(),
+            Page::CheckPage { .. } => self.check_page(),
             Page::Phone { digits, valid } => self.number(digits, *valid).await,
             Page::Review(_) => self.review(),
             Page::Signature => self.tap(Input::Signed(Private::new("M10 10 L900 500 L20 480"))),
@@ -126,7 +148,12 @@ impl Citizen {
             }
             Page::Cash { till, .. } => self.hold_note(till.may_stop()),
             Page::PayByQr { phase, .. } => self.pay_by_code(*phase),
-            Page::Receipt { printed: Some(_), .. } | Page::TakeCard { .. } => self.want(Intent::Finish),
+            Page::Receipt { printed: Some(_), .. } => self.want(Intent::Finish),
+            Page::ForgottenCard => self.lift_card(),
+            Page::TakeCard { .. } => {
+                self.lift_card();
+                self.want(Intent::Finish);
+            }
             Page::Pickup { phase, drawer, .. } => self.pickup(*phase, *drawer).await,
             Page::Referral { code, .. } if !code.is_empty() => self.want(Intent::Finish),
             _ => {}
@@ -138,13 +165,17 @@ impl Citizen {
             return;
         }
         let Some(card) = self.card else { return self.want(Intent::Leave) };
-        self.body.world.with(|s| (s.bench.field, s.bench.field_read) = (None, false));
+        self.lift_card();
         self.body.pause(200, 600).await;
         self.body.world.with(|s| s.bench.field = Some(card));
         if self.manner == Manner::PullsCard && self.body.chance.random_bool(0.6) {
             self.body.pause(300, 1_200).await;
             self.body.world.with(|s| s.bench.field = None);
         }
+    }
+
+    fn lift_card(&self) {
+        self.body.world.with(|s| (s.bench.field, s.bench.field_read) = (None, false));
     }
 
     fn stand(&mut self, moves: Option<Challenge>) {
@@ -174,6 +205,21 @@ impl Citizen {
         self.want(Intent::ChoosePortrait(u8::try_from(choice).unwrap_or(0)));
     }
 
+    /// Most people have the page at the office already.
+    fn lay_page(&mut self) {
+        match self.body.chance.random_range(0..8) {
+            0 | 1 => self.body.world.with(|state| state.bench.page = true),
+            2 => self.want(Intent::WithoutPage),
+            _ if self.body.world.with(|state| state.bench.page) => {}
+            _ => self.want(Intent::PageOnFile),
+        }
+    }
+
+    fn check_page(&mut self) {
+        let again = self.manner == Manner::GoesBack && self.body.chance.random_bool(0.5);
+        self.want(if again { Intent::RetakePage } else { Intent::KeepPage });
+    }
+
     async fn number(&mut self, digits: &Private, valid: bool) {
         if valid {
             return self.want(Intent::Confirm);
@@ -188,7 +234,7 @@ impl Citizen {
     fn review(&mut self) {
         match self.manner {
             Manner::GoesBack if self.body.chance.random_bool(0.5) => {
-                let lines = [Line::Reason, Line::Portrait, Line::Fingers, Line::Phone];
+                let lines = [Line::Reason, Line::Portrait, Line::Register, Line::Fingers, Line::Phone];
                 let line = lines[self.body.chance.random_range(0..lines.len())];
                 self.want(Intent::Edit(line));
             }
@@ -230,6 +276,7 @@ impl Citizen {
     }
 
     fn pay_by_code(&mut self, phase: QrPhase) {
+        self.has_code |= !matches!(phase, QrPhase::Ordering);
         let does = self.body.chance.random_range(0..10);
         match (phase, does) {
             (QrPhase::Shown | QrPhase::Scanned, 0) => self.want(Intent::StopPayment),
@@ -239,6 +286,14 @@ impl Citizen {
             (QrPhase::Shown | QrPhase::Scanned, 6) => self.phone(Payer::PaysWhileClosing),
             (QrPhase::Shown | QrPhase::Scanned, _) => self.phone(Payer::Pays),
             (QrPhase::Ordering | QrPhase::Closing, _) => {}
+        }
+    }
+
+    /// Some pay the code on their way home.
+    fn put_phone_away(&mut self) {
+        self.office.payer(Payer::Leaves);
+        if std::mem::take(&mut self.has_code) && self.body.chance.random_bool(0.5) {
+            self.phone(Payer::PaysLate);
         }
     }
 

@@ -42,12 +42,14 @@ pub enum Manner {
     WrongCard,
     /// Asks for the window half way.
     ToWindow,
+    /// Leaves the card on the reader at the end.
+    ForgetsCard,
 }
 
 impl Manner {
     /// One of them; most people are steady.
     pub fn draw(chance: &mut SmallRng) -> Self {
-        match chance.random_range(0..36) {
+        match chance.random_range(0..38) {
             0..=11 => Self::Steady,
             12..=14 => Self::WalksAway { after: chance.random_range(1..30) },
             15 | 16 => Self::DoubleTaps,
@@ -63,6 +65,7 @@ impl Manner {
             28 => Self::WrongCard,
             29..=31 => Self::PaysCash,
             32..=34 => Self::PaysByCode,
+            35 | 36 => Self::ForgetsCard,
             _ => Self::ToWindow,
         }
     }

@@ -4,8 +4,10 @@
 mod banknotes;
 mod camera;
 mod collector;
+mod desk;
 mod drawers;
 mod fingerprint;
+mod plate;
 mod printer;
 mod reader;
 mod scanner;
@@ -36,8 +38,11 @@ pub fn devices(config: &Config, world: &Arc<World>) -> Devices {
     devices.collector = slot(world, DeviceKind::Collector, |world| Box::new(collector::SimCollector::new(world)));
     devices.scanner = slot(world, DeviceKind::Scanner, |world| Box::new(scanner::SimScanner { world }));
     devices.banknotes = Some(slot(world, DeviceKind::Banknotes, |world| Box::new(banknotes::SimAcceptor { world })));
+    devices.chip_reader =
+        Some(slot(world, DeviceKind::ChipReader, |world| Box::new(plate::SimPlate { world, there: false })));
     devices.terminal = terminal(world, devices.abort.clone());
     devices.camera = Arc::new(Mutex::new(Box::new(camera::SimCamera { world: world.clone() })));
+    devices.document_camera = Some(Arc::new(Mutex::new(Box::new(desk::SimDesk { world: world.clone() }))));
     devices.camera_pace = Some(CAMERA_PACE);
     devices
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use suiban_central::payments::{OrderState, OrderSummary};
 use suiban_wire::case::{Outcome, PaymentRecord};
 
 use super::{Broken, Promise, Verdict, hold};
@@ -16,6 +17,8 @@ pub struct Held {
     pub aside: Vec<String>,
     /// Every case.
     pub cases: Vec<Case>,
+    /// Payments by QR code.
+    pub payments: Vec<OrderSummary>,
 }
 
 impl Held {
@@ -23,13 +26,13 @@ impl Held {
     pub fn by(office: &Office) -> Self {
         let alarms = office.alarms().iter().map(|alarm| format!("{alarm:?}")).collect();
         let aside = office.quarantined().iter().map(|fact| format!("{fact:?}")).collect();
-        Self { alarms, aside, cases: office.cases() }
+        Self { alarms, aside, cases: office.cases(), payments: office.payments() }
     }
 }
 
 /// Central's books against the truth.
 pub fn agrees(world: &World, held: &Held) -> Verdict {
-    let Held { alarms, aside, cases } = held;
+    let Held { alarms, aside, cases, payments: orders } = held;
     hold(alarms.is_empty(), Promise::Chain, || format!("central raised {alarms:?}"))?;
     hold(aside.is_empty(), Promise::Durability, || format!("central set aside {aside:?}"))?;
     let missing = world.with(|s| s.promised.iter().filter(|c| !cases.iter().any(|v| v.number == **c)).count());
@@ -37,8 +40,17 @@ pub fn agrees(world: &World, held: &Held) -> Verdict {
     for case in cases {
         hold(case.body.identity.outcome == Outcome::Accept, Promise::Identity, || "a case without an accept".into())?;
     }
+    late_money(world, orders)?;
     payments(world, cases.iter().map(|case| &case.body.payment))?;
     other_payments(world, cases.iter().map(|case| &case.body.payment))
+}
+
+/// Money that came for a closed order has gone back, or central says that a person must send it.
+fn late_money(world: &World, orders: &[OrderSummary]) -> Verdict {
+    let late = world.with(|state| state.bench.orders.iter().filter(|o| o.late && o.paid).cloned().collect::<Vec<_>>());
+    let told = |number: &str| orders.iter().find(|known| known.order == number).map(|known| known.state);
+    let lost = late.iter().map(|order| told(&order.number)).find(|told| *told != Some(OrderState::RefundFailed));
+    hold(lost.is_none(), Promise::Money, || format!("late money did not go back; central says {lost:?}"))
 }
 
 /// Orders and notes that paid for cases are the provider's and the cassette's, each used once.

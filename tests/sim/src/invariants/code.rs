@@ -13,6 +13,7 @@ pub fn every_order_is_accounted_for(world: &World, books: &Books) -> Verdict {
         hold(act.is_some(), Promise::Money, || "the provider has an order that was never announced".to_owned())?;
         let Some(act) = act else { continue };
         let right = match order.paid {
+            _ if order.late => !act.is("done"),
             true => act.is("done") || act.is_open() || act.is_by_hand(),
             false => !act.is("done"),
         };

@@ -36,6 +36,14 @@ fn a_ledger_that_is_wrong_about_money_is_seen() {
         m.books.acts.iter_mut().find(|act| act.notes.is_some()).unwrap().notes = Some(1_000);
     });
     good.breaks(Money, "a paid order called failed", |m| says(done(m.books, "qr-payment"), "failed"));
+    let late =
+        |m: &mut crate::good::Mutant<'_>| m.state.bench.orders.iter_mut().for_each(|order| order.late = order.paid);
+    good.breaks(Money, "a fee that came when its order was closed", |mut m| late(&mut m));
+    good.breaks(Money, "late money that central keeps", |mut m| {
+        late(&mut m);
+        let orders = m.books.acts.iter_mut().filter(|act| act.kind == "qr-payment" && act.is("done"));
+        orders.for_each(|act| act.outcome = Some("failed".into()));
+    });
     good.breaks(Money, "an order the ledger never announced", |m| {
         m.books.acts.retain(|act| act.kind != "qr-payment");
     });

@@ -28,7 +28,7 @@ fn money_that_is_not_where_the_ledger_says_is_seen() {
         m.state.bench.orders.iter_mut().for_each(|order| order.paid = false);
     });
     good.breaks(Money, "an order that the ledger never announced", |m| {
-        m.state.bench.orders.push(Order { number: "0".into(), fen: 2_000, paid: true });
+        m.state.bench.orders.push(Order { number: "0".into(), fen: 2_000, paid: true, closed: false, late: false });
     });
 }
 
