@@ -215,6 +215,7 @@ impl Window {
         let shell = app.global::<ui::ShellAdapter>();
         shell.set_kiosk_id(config.kiosk.id.as_str().into());
         shell.set_staff_phone(config.kiosk.staff_phone.as_str().into());
+        app.global::<ui::TechnicianAdapter>().set_version(env!("CARGO_PKG_VERSION").into());
         wipe(&app);
         // Not the first screen for a blink: nothing can be offered before the devices were asked.
         app.global::<ui::OutAdapter>().set_reason(ui::OutReason::Starting);

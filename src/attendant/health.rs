@@ -77,6 +77,7 @@ pub fn publish(statuses: &watch::Sender<Statuses>, kind: DeviceKind, status: &De
 /// What the machine can rely on.
 pub async fn machine(kiosk: &Kiosk, statuses: &Statuses) -> Machine {
     let ready = |kind| statuses.get(&kind).is_some_and(|status| serves(kind, status));
+    let starting = |kind| statuses.get(&kind).is_some_and(|status| status.link == Link::Starting);
     let cards = loaded_drawers(kiosk).await;
     // While the last payment or the card in the slot is in doubt, no other is begun.
     let unsettled = kiosk.store.unsettled().await.unwrap_or_default();
@@ -86,10 +87,9 @@ pub async fn machine(kiosk: &Kiosk, statuses: &Statuses) -> Machine {
     Machine {
         reader: ready(DeviceKind::Reader),
         camera: ready(DeviceKind::Camera),
+        camera_starting: starting(DeviceKind::Camera),
         // It is needed minutes into a visit: one that is still starting is there by then.
-        document_camera: statuses
-            .get(&DeviceKind::DocumentCamera)
-            .is_some_and(|status| status.link == Link::Starting || serves(DeviceKind::DocumentCamera, status)),
+        document_camera: starting(DeviceKind::DocumentCamera) || ready(DeviceKind::DocumentCamera),
         face_engine: match (kiosk.config.profile, kiosk.engine_info.grade) {
             (Profile::Production, Grade::Demonstration) => false,
             (Profile::Production, Grade::Measured) | (Profile::Demonstration, _) => true,

@@ -83,6 +83,7 @@ fn a_device_without_a_fault_keeps_nobody_from_anything() {
 const ALL_WELL: Machine = Machine {
     reader: true,
     camera: true,
+    camera_starting: false,
     document_camera: true,
     face_engine: true,
     fingerprint: true,

@@ -40,6 +40,8 @@ pub enum Offer {
     NeedsNetwork,
     /// A device it needs is out.
     DeviceOut,
+    /// The camera gives its first picture in a moment, and all else is ready.
+    Starting,
     /// No card waits in this machine.
     NoCards,
     /// This machine does not do it.
@@ -57,6 +59,8 @@ pub struct Machine {
     pub reader: bool,
     /// Camera ready.
     pub camera: bool,
+    /// Camera has not answered yet since it was opened.
+    pub camera_starting: bool,
     /// Document camera ready; nothing is lost without it but its own step.
     pub document_camera: bool,
     /// A face engine good enough for this machine's profile.
@@ -92,6 +96,14 @@ pub struct Machine {
 /// Offers of one service. Printer out: the receipt is a code on the screen. Terminal out: the fee is paid in banknotes, or later
 /// where allowed.
 pub fn offer(service: Service, machine: &Machine) -> Offer {
+    let soon = Machine { camera: true, ..*machine };
+    match (offered(service, machine), offered(service, &soon)) {
+        (Offer::DeviceOut, later) if machine.camera_starting && later != Offer::DeviceOut => Offer::Starting,
+        (now, _) => now,
+    }
+}
+
+fn offered(service: Service, machine: &Machine) -> Offer {
     match service {
         Service::Renewal => renewal(machine),
         Service::Pickup => pickup(machine),

@@ -144,6 +144,19 @@ impl Citizen {
         }
     }
 
+    /// Waits until a button can be touched.
+    pub fn ready(&mut self, label: &str, seconds: u64) -> Result<(), Failure> {
+        let until = Instant::now() + Duration::from_secs(seconds) * PATIENCE;
+        while !self.look()?.buttons.iter().any(|button| button == label) {
+            if Instant::now() > until {
+                self.picture("unexpected")?;
+                return Err(format!("waited {seconds} s for the button “{label}”").into());
+            }
+            std::thread::sleep(LOOK);
+        }
+        Ok(())
+    }
+
     /// Touches a button by its words; waits a moment for it to appear.
     pub fn touch(&mut self, label: &str) -> Result<(), Failure> {
         let until = Instant::now() + Duration::from_secs(5) * PATIENCE;

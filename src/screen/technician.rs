@@ -39,7 +39,6 @@ pub(super) fn board(app: &ui::App, board: &Board) {
     adapter.set_paired(board.paired);
     adapter.set_in_service(board.in_service);
     adapter.set_face_engine(board.face_engine.as_str().into());
-    adapter.set_version(board.version.as_str().into());
 }
 
 pub(super) fn test(app: &ui::App, view: &TestView) {

@@ -40,6 +40,7 @@ pub(super) fn offer(offer: Offer) -> ui::Offer {
         Offer::Open => ui::Offer::Open,
         Offer::NeedsNetwork => ui::Offer::NeedsNetwork,
         Offer::DeviceOut => ui::Offer::DeviceOut,
+        Offer::Starting => ui::Offer::Starting,
         Offer::NoCards => ui::Offer::NoCards,
         Offer::NotHere => ui::Offer::NotHere,
         Offer::DemonstrationOnly => ui::Offer::DemonstrationOnly,

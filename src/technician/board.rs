@@ -69,8 +69,6 @@ pub struct Board {
     pub carry: CarryView,
     /// Name of the face engine.
     pub face_engine: String,
-    /// Version of this program.
-    pub version: String,
 }
 
 /// How a functional test stands.

@@ -256,7 +256,6 @@ impl Technician {
             in_service: self.in_service,
             carry: self.carrying.view().await,
             face_engine: self.kiosk.engine_info.name.clone(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
         };
     }
 

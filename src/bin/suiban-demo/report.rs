@@ -33,7 +33,7 @@ pub fn write(stage: &Stage, facts: &Facts, took: Duration) -> Result<(), Failure
         "central": { "cases": facts.central.as_array().map_or(0, Vec::len), "register-page": facts.register_page },
         "store": facts.store,
         "invariants": checks.iter().map(|(name, held)| (name.to_string(), json!(held))).collect::<serde_json::Map<_, _>>(),
-        "seconds": took.as_secs_f32(),
+        "seconds": tenths(took),
     });
     std::fs::write(stage.out.join("summary.json"), serde_json::to_string_pretty(&summary)?)?;
     copy_receipts(stage)?;
@@ -66,10 +66,12 @@ fn count(value: &Value) -> usize {
 }
 
 fn times(times: &[(String, Duration)]) -> Vec<Value> {
-    times
-        .iter()
-        .map(|(screen, at)| json!({ "screen": screen, "at": (at.as_secs_f32() * 10.0).round() / 10.0 }))
-        .collect()
+    times.iter().map(|(screen, at)| json!({ "screen": screen, "at": tenths(*at) })).collect()
+}
+
+/// Seconds, to the tenth.
+fn tenths(took: Duration) -> f64 {
+    (took.as_secs_f64() * 10.0).round() / 10.0
 }
 
 /// The papers as pictures, beside the screens.

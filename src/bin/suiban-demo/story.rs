@@ -17,6 +17,7 @@ pub fn tell(out: &Path, fast: bool) -> Result<(), Failure> {
     steps::pair(&stage)?;
     let mut citizen = Citizen::new(stage.kiosk()?, stage.out.join("screens"))?;
     citizen.wait("attract", "", 60)?;
+    citizen.ready("换领新证", 20)?;
     citizen.picture("attract")?;
 
     let renewal = steps::renew(&mut citizen, &lab)?;

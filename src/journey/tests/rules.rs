@@ -112,6 +112,7 @@ fn no_frames_are_no_face() {
 pub(super) const ALL_WELL: Machine = Machine {
     reader: true,
     camera: true,
+    camera_starting: false,
     document_camera: true,
     face_engine: true,
     fingerprint: true,
@@ -143,6 +144,9 @@ fn the_machine_degrades_service_by_service() {
     assert_eq!(offers(Machine { drawers: false, ..all }), (Offer::Open, Offer::DeviceOut));
     assert_eq!(offers(Machine { cards: 0, ..all }), (Offer::Open, Offer::NoCards));
     assert_eq!(offers(Machine { camera: false, ..all }), (Offer::DeviceOut, Offer::DeviceOut));
+    let starting = Machine { camera: false, camera_starting: true, ..all };
+    assert_eq!(offers(starting), (Offer::Starting, Offer::Starting));
+    assert_eq!(offers(Machine { drawers: false, ..starting }), (Offer::Starting, Offer::DeviceOut), "more is missing");
     let demo = Machine { face_engine: false, ..all };
     assert_eq!(offers(demo), (Offer::DemonstrationOnly, Offer::DemonstrationOnly));
 }

@@ -25,6 +25,7 @@ pub fn scenes() -> Vec<Scene> {
         scene("01-attract-intake-stopped", |app| intake_stopped(app, true)),
         scene("01-attract-intake-stopped-offline", |app| intake_stopped(app, false)),
         scene("01-attract-out", |app| attract(app, Offer::DeviceOut, Offer::NotHere)),
+        scene("01-attract-starting", |app| attract(app, Offer::Starting, Offer::NotHere)),
         scene("01-attract-demonstration", |app| {
             attract(app, Offer::DemonstrationOnly, Offer::Open);
             app.global::<ShellAdapter>().set_demonstration(false);
