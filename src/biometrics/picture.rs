@@ -69,7 +69,7 @@ impl Picture {
 /// A frame as the person expects it of a mirror.
 pub fn mirrored(frame: &Frame) -> Result<Picture, EngineError> {
     let rows = i32::try_from(frame.height).unwrap_or(0);
-    let flat = cv("wrap", Mat::from_slice(&**frame.bgr.expose()))?;
+    let flat = cv("wrap", Mat::from_slice(frame.bgr.expose()))?;
     let (mut turned, mut rgb) = (Wiped::default(), Wiped::default());
     cv("flip", core::flip(&cv("reshape", flat.reshape(3, rows))?, &mut *turned, 1))?;
     cv("colours", imgproc::cvt_color_def(&*turned, &mut *rgb, imgproc::COLOR_BGR2RGB))?;
@@ -92,7 +92,7 @@ pub(super) fn cv<T>(step: &'static str, result: opencv::Result<T>) -> Result<T, 
 /// A frame's own copy as an OpenCV matrix, BGR.
 pub(super) fn mat(frame: &Frame) -> Result<Mat, EngineError> {
     let rows = i32::try_from(frame.height).unwrap_or(0);
-    let flat = cv("wrap", Mat::from_slice(&**frame.bgr.expose()))?;
+    let flat = cv("wrap", Mat::from_slice(frame.bgr.expose()))?;
     let shaped = cv("reshape", flat.reshape(3, rows))?;
     cv("copy", shaped.try_clone())
 }
