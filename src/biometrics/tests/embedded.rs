@@ -35,6 +35,11 @@ fn a_helper_cannot_move_for_the_holder() {
 }
 
 #[test]
+fn a_slow_machine_sends_nobody_away() {
+    promises::a_slow_machine_sends_nobody_away(embedded().as_mut());
+}
+
+#[test]
 fn a_held_photo_fails() {
     promises::a_held_photo_fails(embedded().as_mut());
 }

@@ -40,6 +40,12 @@ fn a_helper_cannot_move_for_the_holder() {
 }
 
 #[test]
+fn a_slow_machine_sends_nobody_away() {
+    let Some(mut engine) = neural("a_slow_machine_sends_nobody_away") else { return };
+    promises::a_slow_machine_sends_nobody_away(engine.as_mut());
+}
+
+#[test]
 fn a_held_photo_fails() {
     let Some(mut engine) = neural("a_held_photo_fails") else { return };
     promises::a_held_photo_fails(engine.as_mut());

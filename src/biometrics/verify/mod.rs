@@ -6,6 +6,7 @@
 use suiban_drivers::camera::Frame;
 use zeroize::Zeroizing;
 
+use self::pace::Pace;
 use self::stance::Stance;
 use super::engine::{Embedding, Engine, FaceSeen};
 use super::picture::Picture;
@@ -13,6 +14,7 @@ use super::{EngineError, FaceGuide, reference};
 use crate::journey::identity::{Challenge, FaceEvidence};
 
 mod figures;
+mod pace;
 mod stance;
 
 pub(super) use stance::stance;
@@ -21,10 +23,6 @@ pub(super) use stance::stance;
 const FRAMES: usize = 3;
 /// Between two frames that are kept.
 const SPREAD_MS: u64 = 150;
-/// From the first good face to the end of the attempt.
-const LIMIT_MS: u64 = 15_000;
-/// A face that is gone for longer may be somebody else's when it comes back.
-const GAP_MS: u64 = 600;
 
 /// A frame that was compared, for the case.
 #[derive(Clone)]
@@ -79,8 +77,8 @@ pub struct FaceSession {
     phase: Phase,
     kept: Vec<Kept>,
     rest: Vec<FaceSeen>,
-    last: Option<(FaceSeen, u64)>,
-    first_at: Option<u64>,
+    last: Option<FaceSeen>,
+    pace: Pace,
     after: Option<(Frame, FaceSeen)>,
 }
 
@@ -94,7 +92,7 @@ impl FaceSession {
             kept: Vec::new(),
             rest: Vec::new(),
             last: None,
-            first_at: None,
+            pace: Pace::default(),
             after: None,
         })
     }
@@ -107,7 +105,7 @@ impl FaceSession {
         }
         let faces = engine.look(frame)?;
         let stance = stance(&faces, frame);
-        if self.first_at.is_some_and(|first| at.saturating_sub(first) > LIMIT_MS) {
+        if self.pace.is_over(at) {
             self.phase = Phase::Figures { passed: false };
             return Ok(self.told(FaceGuide::Checking, stance, None));
         }
@@ -115,7 +113,10 @@ impl FaceSession {
             Some(face) if stance.guide.is_none() => self.good_face(frame, face, at),
             // A movement spoils a stance for a moment; only the beginning insists on it.
             Some(face) if matches!(self.phase, Phase::Movement { .. }) => self.good_face(frame, face, at),
-            Some(_) | None => stance.guide.unwrap_or(FaceGuide::LookStraight),
+            Some(_) | None => {
+                self.pace.missed();
+                stance.guide.unwrap_or(FaceGuide::LookStraight)
+            }
         };
         Ok(self.told(guide, stance, None))
     }
@@ -130,11 +131,11 @@ impl FaceSession {
     }
 
     fn good_face(&mut self, frame: &Frame, face: FaceSeen, at: u64) -> FaceGuide {
-        self.first_at.get_or_insert(at);
-        if self.may_be_somebody_else(&face, at) {
+        let (gone, jumped) = (self.pace.seen(at), self.has_jumped(&face));
+        if gone || jumped {
             self.start_again();
         }
-        self.last = Some((face.clone(), at));
+        self.last = Some(face.clone());
         match self.phase {
             Phase::Frontal => self.frontal(frame, face, at),
             Phase::Movement { rest, begun } => self.movement(frame, face, rest, begun),
@@ -142,11 +143,11 @@ impl FaceSession {
         }
     }
 
-    /// The face jumped, or was gone for too long.
-    fn may_be_somebody_else(&self, face: &FaceSeen, at: u64) -> bool {
-        self.last.as_ref().is_some_and(|(last, seen)| {
+    /// Nobody moves so far between two looks: it may be somebody else.
+    fn has_jumped(&self, face: &FaceSeen) -> bool {
+        self.last.as_ref().is_some_and(|last| {
             let ((ax, ay), (bx, by)) = (face.centre(), last.centre());
-            (ax - bx).hypot(ay - by) > 0.7 * face.w.max(last.w) || at.saturating_sub(*seen) > GAP_MS
+            (ax - bx).hypot(ay - by) > 0.7 * face.w.max(last.w)
         })
     }
 
