@@ -43,7 +43,7 @@ pub fn of_visit(visit: &Visit, desk: &Desk, shell: &Shell, now: Now) -> Option<S
             device: desk.papers().trouble,
         },
         Stage::ForgottenCard { .. } => Page::ForgottenCard,
-        Stage::TakeCard(card) => Page::TakeCard { late: card.late },
+        Stage::TakeCard(card) => Page::TakeCard { late: card.late, seen: card.seen },
         Stage::Thanks => Page::Thanks,
         Stage::Over => return None,
     };

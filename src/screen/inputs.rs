@@ -154,6 +154,7 @@ fn connect_visit(app: &ui::App, inputs: &UnboundedSender<Input>) {
     register.on_again(intent(inputs, Intent::RetakePage));
     app.global::<ui::ReceiptAdapter>().on_done(intent(inputs, Intent::Finish));
     app.global::<ui::ReferralAdapter>().on_done(intent(inputs, Intent::Finish));
+    app.global::<ui::TakeCardAdapter>().on_taken(intent(inputs, Intent::Finish));
 }
 
 fn connect_forms(app: &ui::App, inputs: &UnboundedSender<Input>) {

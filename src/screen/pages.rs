@@ -55,7 +55,11 @@ pub(super) fn show(app: &ui::App, page: &Page) {
             app.global::<ui::AttractAdapter>().set_forgotten_card(*forgotten);
             attract(app, offers, *cards);
         }
-        Page::TakeCard { late } => app.global::<ui::TakeCardAdapter>().set_late(*late),
+        Page::TakeCard { late, seen } => {
+            let adapter = app.global::<ui::TakeCardAdapter>();
+            adapter.set_late(*late);
+            adapter.set_seen(*seen);
+        }
         Page::Consent { version } => app.global::<ui::ConsentAdapter>().set_version(version.as_str().into()),
         Page::PlaceCard { hint, left } => place_card(app, *hint, *left),
         Page::Reason { name, number, valid_to, allowed } => {

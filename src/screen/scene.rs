@@ -289,6 +289,8 @@ pub enum Page {
     TakeCard {
         /// It still lies there.
         late: bool,
+        /// It is seen when it is taken.
+        seen: bool,
     },
     /// Hand-over.
     Pickup {

@@ -12,6 +12,8 @@ fn a_card_that_stays_is_told_of_more_loudly_then_to_the_next_person_and_on_the_b
         (zh, "14-take-card", "请取走您的身份证", "14-take-card-still-there"),
         (zh, "14-take-card-still-there", "您的身份证还在这里", "14-take-card"),
         (en, "14-take-card-still-there", "Your ID card is still here", "14-take-card"),
+        (zh, "14-take-card-not-seen", "我已取走", "14-take-card"),
+        (en, "14-take-card-not-seen", "I have taken it", "14-take-card"),
         (zh, "01-attract-forgotten-card", "有人遗留了证件 · 请交给工作人员", "01-attract"),
         (en, "01-attract-forgotten-card", "A forgotten card lies here · please hand it to staff", "01-attract"),
         (zh, "01-forgotten-card", "有人把证件忘在这里了", "14-take-card"),

@@ -10,7 +10,7 @@ use slint::platform::{PointerEventButton, WindowEvent};
 use slint::{ComponentHandle, LogicalPosition};
 use suiban_ui::{
     App, AttractAdapter, ConsentAdapter, FingerAdapter, Language, PhoneAdapter, RegisterAdapter, ReviewAdapter,
-    ShellAdapter, SignatureAdapter, TechnicianAdapter,
+    ShellAdapter, SignatureAdapter, TakeCardAdapter, TechnicianAdapter,
 };
 
 type Log = Rc<RefCell<Vec<String>>>;
@@ -41,6 +41,8 @@ fn listen(app: &App, log: &Log) {
     register.on_keep(move || n("keep".into()));
     let n = note(log);
     register.on_again(move || n("again".into()));
+    let n = note(log);
+    app.global::<TakeCardAdapter>().on_taken(move || n("taken".into()));
     let n = note(log);
     app.global::<FingerAdapter>().on_cannot(move || n("cannot".into()));
     let n = note(log);
@@ -115,6 +117,10 @@ fn what_is_touched_reaches_the_adapter_and_what_is_greyed_does_not() {
     show("06-finger-Press");
     press(&app, "这根手指不便");
     expect(&["cannot"]);
+
+    show("14-take-card-not-seen");
+    press(&app, "我已取走");
+    expect(&["taken"]);
 
     show("21-board");
     press(&app, "测试：回执打印机");

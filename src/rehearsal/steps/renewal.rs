@@ -27,12 +27,18 @@ pub fn renew_as(citizen: &mut Citizen, lab: &Lab, person: &str, reason: &str) ->
     Ok(Ending { state: "submitted".into(), case })
 }
 
+const TAKEN: &str = "我已取走";
+
 /// From the receipt to the first screen: the card is taken, the person goes.
 pub fn take_leave(citizen: &mut Citizen, lab: &Lab) -> Result<(), Failure> {
     citizen.touch("完成")?;
     citizen.wait("take-card", "", 5)?;
     citizen.picture("take-card")?;
     lab.act("reader", "remove-card", &[])?;
+    // A machine that sees it needs no word.
+    if citizen.look()?.buttons.iter().any(|button| button == TAKEN) {
+        citizen.touch(TAKEN)?;
+    }
     citizen.wait("thanks", "", 20)?;
     citizen.picture("thanks")?;
     citizen.wait("attract", "", 20).map(drop)

@@ -103,7 +103,7 @@ pub fn label(page: &Page, trace: &mut Trace) -> String {
         Page::PayByQr { phase, .. } => format!("QR code {phase:?}"),
         Page::Submitting => "submitting".into(),
         Page::Receipt { printed, case, .. } => format!("receipt of {}, printed {printed:?}", trace.case(case)),
-        Page::TakeCard { late } => format!("take card{}", if *late { ", still there" } else { "" }),
+        Page::TakeCard { late, .. } => format!("take card{}", if *late { ", still there" } else { "" }),
         Page::Pickup { phase, drawer, .. } => format!("pickup {phase:?}, drawer {drawer}"),
         Page::Thanks => "thanks".into(),
         Page::Referral { why, money, code, printed, .. } => {

@@ -37,8 +37,9 @@ pub fn scenes() -> Vec<Scene> {
             receipt(app, ReceiptPhase::Printed, true);
             app.global::<ShellAdapter>().set_service(Service::Pickup);
         }),
-        scene("14-take-card", |app| take_card(app, false)),
-        scene("14-take-card-still-there", |app| take_card(app, true)),
+        scene("14-take-card", |app| take_card(app, false, true)),
+        scene("14-take-card-still-there", |app| take_card(app, true, true)),
+        scene("14-take-card-not-seen", |app| take_card(app, false, false)),
         scene("16-thanks", |app| app.global::<ShellAdapter>().set_screen(Screen::Thanks)),
     ];
     all.extend(PAYMENT.map(|phase| scene(format!("11-payment-{phase:?}"), move |app| payment(app, phase, true))));
@@ -175,9 +176,11 @@ fn receipt(app: &App, phase: ReceiptPhase, waiting: bool) {
     adapter.set_waiting_for_network(waiting);
 }
 
-fn take_card(app: &App, late: bool) {
+fn take_card(app: &App, late: bool, seen: bool) {
     at(app, Screen::TakeCard, 8, false);
-    app.global::<TakeCardAdapter>().set_late(late);
+    let adapter = app.global::<TakeCardAdapter>();
+    adapter.set_late(late);
+    adapter.set_seen(seen);
 }
 
 fn pickup(app: &App, phase: PickupPhase) {

@@ -22,7 +22,7 @@ async fn machine() -> Machine {
 async fn left_behind() -> Machine {
     let mut machine = machine().await;
     assert_eq!(machine.runs(MINUTE).await, None);
-    assert_eq!(machine.last_page(), Page::TakeCard { late: true });
+    assert_eq!(machine.last_page(), Page::TakeCard { late: true, seen: true });
     assert_eq!(machine.runs(MINUTE).await, None);
     machine
 }
@@ -51,7 +51,7 @@ impl Machine {
 async fn who_takes_the_card_is_thanked_at_once() {
     let mut machine = machine().await;
     assert_eq!(machine.runs(47 * SECOND).await, None);
-    assert_eq!(machine.last_page(), Page::TakeCard { late: false });
+    assert_eq!(machine.last_page(), Page::TakeCard { late: false, seen: true });
     machine.house.order(LIFTED).await;
     assert_eq!(machine.runs(SECOND).await, None);
     assert_eq!((machine.last_page(), machine.rows()), (Page::Thanks, (0, 0)));
