@@ -8,5 +8,5 @@ demo: ; deploy/bootstrap && deploy/demo $(ARGS)
 test: ; deploy/bootstrap && deploy/test
 soak: ; deploy/bootstrap && cargo run --quiet -p suiban-sim -- $(ARGS)
 fuzz: ; deploy/bootstrap && deploy/fuzz $(ARGS)
-bench: ; deploy/bootstrap && cargo run --quiet --release -p suiban-bench -- $(ARGS)
+bench: ; deploy/bootstrap && deploy/bench $(ARGS)
 lint: ; cargo fmt --all --check && cargo clippy --workspace --all-targets --features suiban/scripted-citizen -- -D warnings && cargo deny check

@@ -1,5 +1,6 @@
 //! Slots at their boundary: who gets a device, when, and what becomes of its line.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use suiban_drivers::scanner::ScannerFault;
