@@ -54,6 +54,14 @@ fn the_kiosk_does_not_carry_opencvs_video_input() {
 }
 
 #[test]
+fn every_program_that_serves_citizens_overwrites_what_it_gives_back() {
+    let declared = "#[global_allocator]\nstatic MEMORY: suiban::secrecy::Memory = suiban::secrecy::MEMORY;";
+    for program in [include_str!("../src/main.rs"), include_str!("../src/bin/suiban-demo/main.rs")] {
+        assert!(program.contains(declared));
+    }
+}
+
+#[test]
 fn a_release_build_has_no_crash_point() {
     let lib = include_str!("../src/lib.rs");
     let guard =

@@ -172,6 +172,15 @@ impl Citizen {
         }
     }
 
+    /// Touches a button if it is there: a screen that goes on by itself needs no touch.
+    pub fn touch_if_there(&mut self, label: &str) -> Result<(), Failure> {
+        if self.look()?.buttons.iter().any(|button| button == label) {
+            // Gone in the meantime is as good; the next look tells.
+            drop(self.order(&Order::Touch { label: label.to_owned() }));
+        }
+        Ok(())
+    }
+
     /// Signs on the pad.
     pub fn sign(&mut self) -> Result<(), Failure> {
         self.order(&Order::Sign).map(drop)

@@ -50,13 +50,19 @@ fn telling(record: &[u8]) -> &[u8] {
     piece
 }
 
-/// A text as programs and as the card write it. What is shorter than six bytes turns up anywhere.
+/// A heap that is given memory back writes its own links over so many bytes at the front.
+const LINKS: usize = 16;
+
+/// A text as programs and as the card write it, and what a heap leaves of it. What is shorter than six bytes turns up anywhere.
 fn texts(what: &str, text: &str) -> Vec<Trace> {
     let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let (narrow, escaped) = (text.as_bytes().to_vec(), text.escape_unicode().to_string().into_bytes());
     let forms = [("UTF-8", narrow), ("UTF-16", wide), ("escapes", escaped), ("hex", hex::encode(text).into_bytes())];
-    let long = forms.into_iter().filter(|(_, bytes)| bytes.len() >= 6);
-    long.map(|(form, bytes)| trace(format!("{what} as {form}"), &bytes)).collect()
+    let long = forms.iter().filter(|(_, bytes)| bytes.len() >= 6);
+    let whole = long.map(|(form, bytes)| trace(format!("{what} as {form}"), bytes));
+    let rests = forms.iter().filter(|(_, bytes)| bytes.len() >= LINKS + 12);
+    let rests = rests.map(|(form, bytes)| trace(format!("the rest of {what} as {form}"), &bytes[LINKS..]));
+    whole.chain(rests).collect()
 }
 
 fn trace(what: String, bytes: &[u8]) -> Trace {

@@ -17,6 +17,7 @@ pub fn pick_up(citizen: &mut Citizen, lab: &Lab, person: &str) -> Result<Ending,
     citizen.wait("thanks", "", 30)?;
     citizen.picture("pickup-thanks")?;
     lab.act("printer", "tear-off", &[])?;
+    citizen.touch_if_there("结束")?;
     citizen.wait("attract", "", 20)?;
     Ok(Ending { state: "collected".into(), case: drawer })
 }

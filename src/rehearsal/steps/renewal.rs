@@ -27,8 +27,6 @@ pub fn renew_as(citizen: &mut Citizen, lab: &Lab, person: &str, reason: &str) ->
     Ok(Ending { state: "submitted".into(), case })
 }
 
-const TAKEN: &str = "我已取走";
-
 /// From the receipt to the first screen: the card is taken, the person goes.
 pub fn take_leave(citizen: &mut Citizen, lab: &Lab) -> Result<(), Failure> {
     citizen.touch("完成")?;
@@ -36,11 +34,10 @@ pub fn take_leave(citizen: &mut Citizen, lab: &Lab) -> Result<(), Failure> {
     citizen.picture("take-card")?;
     lab.act("reader", "remove-card", &[])?;
     // A machine that sees it needs no word.
-    if citizen.look()?.buttons.iter().any(|button| button == TAKEN) {
-        citizen.touch(TAKEN)?;
-    }
+    citizen.touch_if_there("我已取走")?;
     citizen.wait("thanks", "", 20)?;
     citizen.picture("thanks")?;
+    citizen.touch_if_there("结束")?;
     citizen.wait("attract", "", 20).map(drop)
 }
 
