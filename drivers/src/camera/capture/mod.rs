@@ -14,6 +14,7 @@ use std::{
 use self::{
     eye::Stream,
     newest::{Health, Newest, News},
+    pauses::Pauses,
     sight::{Sight, View},
 };
 use super::{Camera, CameraError, CameraFault, Frame};
@@ -21,6 +22,7 @@ use crate::{Capability, DeviceError, DeviceStatus, Link, LinkFault};
 
 mod eye;
 mod newest;
+mod pauses;
 mod sight;
 mod source;
 pub mod wire;
@@ -31,10 +33,6 @@ pub use source::Source;
 const PATIENCE: Duration = Duration::from_secs(1);
 /// The same for the first one: a program is begun, a lens finds its light.
 const FIRST: Duration = Duration::from_secs(10);
-/// Between a failure and the next try.
-const PAUSE: Duration = Duration::from_millis(500);
-/// The same once it has failed again and again: a try is a whole process.
-const LONGEST_PAUSE: Duration = Duration::from_secs(4);
 /// Long enough to tell a covered lens.
 const GLANCE: Duration = Duration::from_secs(4);
 /// Whoever took a picture may want another.
@@ -202,32 +200,33 @@ impl Drop for Capture {
 }
 
 fn keep_looking(source: &Source, view: View, place: &Newest) {
-    let (mut pause, mut sight) = (PAUSE, Sight::new(view));
-    loop {
-        let began = Instant::now();
-        if !attend(source, &mut sight, place) || !place.pause(pause) {
-            return;
-        }
-        pause = if began.elapsed() > 2 * LONGEST_PAUSE { PAUSE } else { (pause * 2).min(LONGEST_PAUSE) };
-    }
+    let (mut pauses, mut sight) = (Pauses::new(), Sight::new(view));
+    while let Some(saw) = attend(source, &mut sight, place)
+        && place.pause(pauses.after(saw))
+    {}
 }
 
-/// Reads until the first failure. `false`: nobody looks any more.
-fn attend(source: &Source, sight: &mut Sight, place: &Newest) -> bool {
+/// Reads until the first failure, and tells whether there were pictures before it. `None`: nobody looks any more.
+fn attend(source: &Source, sight: &mut Sight, place: &Newest) -> Option<bool> {
+    let failed = |fault: LinkFault, saw| place.put(Err(fault.into())).then_some(saw);
     let mut stream = match Stream::open(source) {
         Ok(stream) => stream,
-        Err(fault) => return place.put(Err(fault.into())),
+        Err(fault) => return failed(fault, false),
     };
+    let mut saw = false;
     loop {
         let seen = match stream.read() {
             Ok(frame) => sight.judge(frame, Instant::now()),
-            Err(fault) => return place.put(Err(fault.into())),
+            Err(fault) => return failed(fault, saw),
         };
+        saw |= seen.is_ok();
         let hangs = matches!(seen, Err(DeviceError::Fault(CameraFault::Frozen)));
+        if !place.put(seen) {
+            return None;
+        }
         // Beginning anew is all that can help one that hangs.
-        let goes_on = place.put(seen);
-        if !goes_on || hangs {
-            return goes_on;
+        if hangs {
+            return Some(false);
         }
     }
 }
