@@ -37,14 +37,10 @@ pub(crate) fn append(
     rows: &[JournalEntry],
 ) -> Result<u64, StoreError> {
     let (mut n, mut prev) = head(conn)?;
-    for row in rows {
+    for (left, row) in (0..rows.len()).rev().zip(rows) {
         check(row)?;
         n += 1;
-        prev = insert(conn, n, &prev, now, row)?;
-    }
-    if !rows.is_empty() {
-        let signature = key.sign(&seal_text(n, &prev));
-        conn.prepare_cached("INSERT INTO journal_seal VALUES (?1, ?2)")?.execute(params![n, signature.as_bytes()])?;
+        prev = insert(conn, n, &prev, now, row, (left == 0).then_some(key))?;
     }
     Ok(n as u64)
 }
@@ -61,12 +57,24 @@ pub(crate) fn last_of(conn: &Connection, visit: &VisitId, kind: &str) -> Result<
     Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
 }
 
-fn insert(conn: &Connection, n: i64, prev: &Hash, now: Moment, row: &JournalEntry) -> Result<Hash, StoreError> {
+/// `seal`: the key, for the last row of a commit.
+fn insert(
+    conn: &Connection,
+    n: i64,
+    prev: &Hash,
+    now: Moment,
+    row: &JournalEntry,
+    seal: Option<&SigningKey>,
+) -> Result<Hash, StoreError> {
     let visit = row.visit.as_ref().map(|v| v.as_str());
     let data = row.data.to_string();
     let hash = row_hash(prev, n, now.wall, now.mono as i64, now.boot, visit, &row.kind, &data);
-    let sql = "INSERT INTO journal (n, wall, mono, boot, visit, kind, data, hash) VALUES (?1,?2,?3,?4,?5,?6,?7,?8)";
-    conn.prepare_cached(sql)?.execute(params![n, now.wall, now.mono as i64, now.boot, visit, row.kind, data, hash])?;
+    let signature = seal.map(|key| key.sign(&seal_text(n, &hash)));
+    let signature = signature.as_ref().map(Signature::as_bytes);
+    let sql = "INSERT INTO journal (n, wall, mono, boot, visit, kind, data, hash, signature)
+               VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)";
+    let mut insert = conn.prepare_cached(sql)?;
+    insert.execute(params![n, now.wall, now.mono as i64, now.boot, visit, row.kind, data, hash, signature])?;
     Ok(hash)
 }
 

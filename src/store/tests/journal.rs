@@ -18,8 +18,7 @@ async fn broken_at(bench: &Bench, tampering: &str) -> Option<u64> {
     let sql = bench.sql();
     sql.execute_batch(
         "PRAGMA foreign_keys = OFF;
-         DROP TRIGGER journal_is_not_changed; DROP TRIGGER journal_is_not_deleted;
-         DROP TRIGGER journal_seal_is_not_changed; DROP TRIGGER journal_seal_is_not_deleted;",
+         DROP TRIGGER journal_is_not_changed; DROP TRIGGER journal_is_not_deleted;",
     )
     .unwrap();
     sql.execute_batch(tampering).unwrap();
@@ -59,11 +58,14 @@ async fn a_missing_or_exchanged_row_is_noticed() {
 }
 
 #[tokio::test]
-async fn rows_cut_off_the_end_leave_a_signature_without_its_row() {
+async fn a_commit_whose_last_row_or_signature_was_cut_off_is_noticed() {
     let (bench, _) = three_commits().await;
     assert!(broken_at(&bench, "DELETE FROM journal WHERE n = 6").await.is_some());
     let (bench, _) = three_commits().await;
-    assert!(broken_at(&bench, "DELETE FROM journal_seal WHERE n = 6").await.is_some());
+    assert!(broken_at(&bench, "UPDATE journal SET signature = NULL WHERE n = 6").await.is_some());
+    let (bench, _) = three_commits().await;
+    let moved = "UPDATE journal SET signature = (SELECT signature FROM journal WHERE n = 4) WHERE n = 6";
+    assert_eq!(broken_at(&bench, moved).await, Some(6));
 }
 
 #[tokio::test]
@@ -79,10 +81,23 @@ async fn a_forger_with_the_right_hashes_lacks_the_key() {
 #[tokio::test]
 async fn the_database_itself_refuses_to_rewrite_the_journal() {
     let (bench, rows) = three_commits().await;
-    for sql in ["UPDATE journal SET wall = 0", "DELETE FROM journal", "DELETE FROM journal_seal"] {
+    for sql in ["UPDATE journal SET wall = 0", "UPDATE journal SET signature = NULL", "DELETE FROM journal"] {
         assert!(bench.sql().execute_batch(sql).is_err(), "{sql}");
     }
     assert_eq!(bench.open().verify_journal().await.unwrap().rows, rows);
+}
+
+#[tokio::test]
+async fn a_store_whose_signatures_lie_in_a_table_of_their_own_is_taken_over_whole() {
+    let (bench, _) = three_commits().await;
+    let as_it_was = "CREATE TABLE journal_seal (n INTEGER PRIMARY KEY REFERENCES journal (n), signature BLOB NOT NULL);
+        INSERT INTO journal_seal SELECT n, signature FROM journal WHERE signature IS NOT NULL;
+        CREATE TRIGGER journal_seal_is_not_deleted BEFORE DELETE ON journal_seal BEGIN SELECT RAISE(ABORT, 'no'); END;
+        ALTER TABLE journal DROP COLUMN signature; PRAGMA user_version = 4;";
+    bench.sql().execute_batch(as_it_was).unwrap();
+    let store = bench.open();
+    assert_eq!(store.verify_journal().await.unwrap(), JournalReport { rows: 6, seals: 3 });
+    assert!(bench.sql().execute_batch("UPDATE journal SET wall = 0").is_err());
 }
 
 /// Walks the whole journal in pieces.
