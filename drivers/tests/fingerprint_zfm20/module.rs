@@ -30,7 +30,7 @@ async fn a_new_module_is_unlocked_and_set_to_large_packets_and_high_speed() {
     };
     let status = script.beside(sensor.status()).await;
     assert!(status.is_ready());
-    assert_eq!(status.identity.as_deref(), Some("ZFM, library 300, security 3, packets 256, 115200 baud"));
+    assert_eq!(status.identity.as_deref(), Some("ZFM, library 300, security 3, packets 256 B"));
     assert_eq!(*speeds.0.lock().unwrap(), [115_200]);
 }
 

@@ -36,7 +36,7 @@ async fn the_module_is_set_to_its_fastest_and_found_again_at_that_speed() {
     for _opened in 0..2 {
         let status = sensor(&rig).await.status().await;
         assert!(status.is_ready(), "{status:?}");
-        assert_eq!(status.identity.as_deref(), Some("ZFM, library 300, security 3, packets 256, 115200 baud"));
+        assert_eq!(status.identity.as_deref(), Some("ZFM, library 300, security 3, packets 256 B"));
         assert_eq!(rig.lab.status()["fingerprint"]["baud"], 115_200);
     }
 }

@@ -291,6 +291,6 @@ fn misshapen(command: Command) -> LinkFault {
 }
 
 fn identity(parameters: SysPara) -> String {
-    let SysPara { capacity, security, packet_size, baud } = parameters;
-    format!("ZFM, library {capacity}, security {security}, packets {packet_size}, {baud} baud")
+    let SysPara { capacity, security, packet_size, baud: _ } = parameters;
+    format!("ZFM, library {capacity}, security {security}, packets {packet_size} B")
 }
