@@ -84,7 +84,7 @@ impl Walk {
         Ok(())
     }
 
-    /// Rows after the last signature mean the tail was touched.
+    /// Rows after the last signature mean the tail was touched. A tail that is gone as a whole is for the checkpoint to tell.
     fn end(&mut self) -> Result<(), StoreError> {
         if self.sealed != self.next - 1 {
             return Err(journal::broken(self.sealed + 1));

@@ -151,6 +151,16 @@ async fn a_forged_checkpoint_is_no_checkpoint_and_a_changed_row_under_one_is_fou
     assert_eq!(bench.open().recovery().journal, Err(6), "without a checkpoint the last rows are walked");
 }
 
+#[tokio::test]
+async fn a_whole_commit_cut_off_below_the_checkpoint_is_found_at_the_start() {
+    let (bench, _) = three_commits().await;
+    let store = bench.open();
+    walk(&store).await.unwrap();
+    drop(store);
+    bench.sql().execute_batch("DROP TRIGGER journal_is_not_deleted; DELETE FROM journal WHERE n > 4").unwrap();
+    assert_eq!(bench.open().recovery().journal, Err(6));
+}
+
 fn tamper_setting(bench: &Bench) {
     bench.sql().execute_batch("UPDATE setting SET value = '6 00 00' WHERE name = 'journal-checkpoint'").unwrap();
 }
