@@ -15,6 +15,8 @@ mod register;
 mod repairs;
 pub mod scene;
 pub mod technician;
+#[cfg(all(test, feature = "scripted-citizen"))]
+mod tests;
 mod words;
 
 pub use inputs::Input;

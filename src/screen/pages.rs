@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use slint::{ComponentHandle, Image, ModelRc, VecModel};
+use slint::{ComponentHandle, Image, Model, ModelRc, VecModel};
 use suiban_ui as ui;
 
 use super::bridge::image;
@@ -67,7 +67,7 @@ pub(super) fn show(app: &ui::App, page: &Page) {
             adapter.set_name(name.expose().into());
             adapter.set_number_masked(number.expose().into());
             adapter.set_valid_to(valid_to.as_deref().unwrap_or_default().into());
-            adapter.set_allowed(model(allowed.iter().map(|r| reason(*r))));
+            rows(adapter.get_allowed(), allowed.iter().map(|r| reason(*r)), |rows| adapter.set_allowed(rows));
         }
         Page::Face { challenge, left } => {
             let adapter = app.global::<ui::FaceAdapter>();
@@ -86,7 +86,8 @@ pub(super) fn show(app: &ui::App, page: &Page) {
         Page::ChoosePortrait { candidates } => {
             let adapter = app.global::<ui::PortraitAdapter>();
             adapter.set_phase(ui::PortraitPhase::Choosing);
-            adapter.set_candidates(model(candidates.iter().map(|picture| image(picture))));
+            let candidates = candidates.iter().map(|picture| image(picture));
+            rows(adapter.get_candidates(), candidates, |rows| adapter.set_candidates(rows));
         }
         Page::ScanPage => register::scanning(app),
         Page::CheckPage { scan } => register::checking(app, scan),
@@ -190,15 +191,27 @@ pub(super) fn wipe(app: &ui::App) {
     app.global::<ui::ReferralAdapter>().set_code("".into());
 }
 
-pub(super) fn model<T: Clone + 'static>(items: impl Iterator<Item = T>) -> ModelRc<T> {
-    ModelRc::from(Rc::new(VecModel::from(items.collect::<Vec<T>>())))
+/// Shows these rows in place of those shown `now`. Rows that stay are kept: one built anew under a finger would not know
+/// that it was touched.
+pub(super) fn rows<T>(now: ModelRc<T>, items: impl Iterator<Item = T>, show: impl FnOnce(ModelRc<T>))
+where
+    T: Clone + PartialEq + 'static,
+{
+    let items: Vec<T> = items.collect();
+    let kept = now.as_any().downcast_ref::<VecModel<T>>().filter(|kept| kept.row_count() == items.len());
+    let Some(kept) = kept else { return show(ModelRc::from(Rc::new(VecModel::from(items)))) };
+    for (at, item) in items.into_iter().enumerate() {
+        if kept.row_data(at).as_ref() != Some(&item) {
+            kept.set_row_data(at, item);
+        }
+    }
 }
 
 fn attract(app: &ui::App, offers: &[(Service, Offer)], cards: u32) {
     let adapter = app.global::<ui::AttractAdapter>();
     adapter.set_intake_stopped(offers.iter().any(|(_, offer)| *offer == Offer::IntakeStopped));
     let offers = offers.iter().map(|(s, o)| ui::ServiceOffer { service: service(*s), offer: offer(*o) });
-    adapter.set_offers(model(offers));
+    rows(adapter.get_offers(), offers, |rows| adapter.set_offers(rows));
     adapter.set_cards_waiting(i32::try_from(cards).unwrap_or(i32::MAX));
 }
 
@@ -224,7 +237,7 @@ fn review(app: &ui::App, lines: &Review) {
     adapter.set_register(register::state(lines.register));
     adapter.set_scan(lines.scan.as_deref().map(image).unwrap_or_default());
     adapter.set_can_scan(lines.can_scan);
-    adapter.set_fingers(model(lines.fingers.iter().map(|f| i32::from(*f))));
+    rows(adapter.get_fingers(), lines.fingers.iter().map(|f| i32::from(*f)), |rows| adapter.set_fingers(rows));
     adapter.set_phone_masked(lines.phone.expose().into());
     adapter.set_fee(lines.fee.as_str().into());
 }

@@ -3,14 +3,14 @@
 use slint::ComponentHandle;
 use suiban_ui as ui;
 
-use super::pages::model;
+use super::pages::rows;
 use crate::store::Health;
 use crate::technician::clock::{ClockPhase, ClockView};
 use crate::technician::unsettled::{ActLine, Check, Thing, UnsettledView};
 
 pub(super) fn unsettled(app: &ui::App, view: &UnsettledView) {
     let adapter = app.global::<ui::UnsettledAdapter>();
-    adapter.set_lines(model(view.lines.iter().map(line)));
+    rows(adapter.get_lines(), view.lines.iter().map(line), |rows| adapter.set_lines(rows));
     let (step, drawer, loading) = match view.check {
         Check::List => (ui::CheckStep::List, 0, false),
         Check::Drawer { drawer, loading } => (ui::CheckStep::Drawer, drawer, loading),

@@ -4,7 +4,7 @@ use slint::{ComponentHandle, SharedString};
 use suiban_drivers::{DeviceKind, FaultReport, Level, Link, Media};
 use suiban_ui as ui;
 
-use super::pages::model;
+use super::pages::rows;
 use crate::carry::medium::Exchanged;
 use crate::faults;
 use crate::journey::intake::{Intake, Rail};
@@ -21,12 +21,12 @@ pub(super) fn pin(app: &ui::App, view: &PinView) {
 
 pub(super) fn board(app: &ui::App, board: &Board) {
     let adapter = app.global::<ui::TechnicianAdapter>();
-    adapter.set_devices(model(board.devices.iter().map(device_row)));
+    rows(adapter.get_devices(), board.devices.iter().map(device_row), |rows| adapter.set_devices(rows));
     adapter.set_page(count(board.page.0 as u64));
     adapter.set_pages(count(board.page.1 as u64));
     let cells =
         board.drawers.iter().map(|d| ui::DrawerCell { number: i32::from(d.number), open: d.open, loaded: d.loaded });
-    adapter.set_drawers(model(cells));
+    rows(adapter.get_drawers(), cells, |rows| adapter.set_drawers(rows));
     adapter.set_outbox(count(board.outbox));
     adapter.set_open_intents(count(board.open_intents));
     adapter.set_retained(count(board.retained));
