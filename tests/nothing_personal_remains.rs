@@ -13,7 +13,8 @@ use suiban::rehearsal::{Citizen, steps};
 use crate::cuts::house::House;
 use crate::privacy::{Trace, found_in_memory, found_on_disk, programs_of, traces};
 
-const FIRST: &str = "zhang-wei";
+// Their names are no colour of anybody's face.
+const FIRST: &str = "wu-qiang";
 const SECOND: &str = "wang-fang";
 const REASON: &str = "有效期将满";
 
