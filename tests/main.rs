@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::wildcard_enum_match_arm)]
 
 mod bad_input;
+mod camera_back_at_once;
 mod card_left_on_reader;
 mod carried_by_hand;
 mod clock_jumps_ten_years_back;

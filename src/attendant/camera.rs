@@ -1,14 +1,19 @@
 //! Cameras and the engine block; they run on a thread of their own, and stop when nobody waits for them any more. Cameras
-//! that have their frames ready (simulated ones) are asked at their pace instead, on the runtime's own time.
+//! that have their frames ready (simulated ones) are asked at their pace instead, on the runtime's own time. Nobody is sent
+//! away for a line that broke a moment ago: the camera is waited for, [`bridge::PATIENCE`] long.
+
+mod bridge;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use suiban_drivers::camera::{Camera, CameraError, Frame};
 use suiban_drivers::{DeviceStatus, LinkFault};
 use tokio::task::spawn_blocking;
 
+use self::bridge::Bridge;
 use super::devices::{BlockingCamera, Devices};
 use super::{Kiosk, lock};
 use crate::biometrics::{Engine, EngineError};
@@ -83,8 +88,13 @@ fn watch<T>(
     stopped: &dyn Fn() -> bool,
     mut each: impl FnMut(&Frame) -> Result<Option<T>, SessionError>,
 ) -> Result<T, SessionError> {
+    let (began, mut bridge) = (Instant::now(), Bridge::default());
     while !stopped() {
-        if let Some(result) = each(&camera.frame()?)? {
+        let Some(frame) = bridge.over(camera.frame(), began.elapsed())? else {
+            thread::sleep(bridge::PAUSE);
+            continue;
+        };
+        if let Some(result) = each(&frame)? {
             return Ok(result);
         }
     }
@@ -97,9 +107,11 @@ async fn in_turns<T>(
     pace: Duration,
     mut each: impl FnMut(&Frame, u64) -> Result<Option<T>, SessionError>,
 ) -> Result<T, SessionError> {
+    let (began, mut bridge) = (tokio::time::Instant::now(), Bridge::default());
     loop {
         tokio::time::sleep(pace).await;
-        let frame = lock(camera).frame()?;
+        let seen = lock(camera).frame();
+        let Some(frame) = bridge.over(seen, began.elapsed())? else { continue };
         if let Some(result) = each(&frame, kiosk.clock.mono_ms())? {
             return Ok(result);
         }

@@ -25,6 +25,8 @@ enum Sight {
     Seen(Frame),
     Covered,
     Unplugged,
+    /// Unplugged at one look, back at the next.
+    Back(Frame),
 }
 
 /// A camera over a desk of the test's own, and whoever hears that it rests.
@@ -39,10 +41,16 @@ impl Camera for OverDesk {
     }
 
     fn frame(&mut self) -> Result<Frame, CameraError> {
-        match &*self.sight.lock().unwrap() {
+        let lost = LinkFault::Lost { command: "look", kind: std::io::ErrorKind::NotConnected };
+        let mut sight = self.sight.lock().unwrap();
+        match &*sight {
             Sight::Seen(frame) => Ok(frame.clone()),
             Sight::Covered => Err(CameraError::Fault(CameraFault::Blind)),
-            Sight::Unplugged => Err(LinkFault::Lost { command: "look", kind: std::io::ErrorKind::NotConnected }.into()),
+            Sight::Unplugged => Err(lost.into()),
+            Sight::Back(frame) => {
+                *sight = Sight::Seen(frame.clone());
+                Err(lost.into())
+            }
         }
     }
 
@@ -107,9 +115,13 @@ impl Scan {
 
 /// The desk as the lab draws it.
 fn desk(page: bool, spoilt: Spoilt) -> Sight {
+    Sight::Seen(drawn(page, spoilt))
+}
+
+fn drawn(page: bool, spoilt: Spoilt) -> Frame {
     let town = suiban_lab_town::Town::new(1, Date::new(2026, 11, 25).unwrap());
     let page = page.then(|| PageOnDesk { person: "zhang-wei".to_owned(), turn: 3, cut_off: false });
     let picture = document::seen(&UnderCamera { page, spoilt }, town.person("zhang-wei"));
     let bgr: Vec<u8> = picture.pixels().flat_map(|pixel| [pixel.0[2], pixel.0[1], pixel.0[0]]).collect();
-    Sight::Seen(Frame::new(picture.width(), picture.height(), bgr))
+    Frame::new(picture.width(), picture.height(), bgr)
 }
