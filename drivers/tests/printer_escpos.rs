@@ -211,6 +211,29 @@ async fn a_printer_that_falls_silent_or_vanishes_while_printing_is_doubtful() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_answer_that_is_lost_or_late_does_not_spoil_a_slip_that_comes_out() {
+    let (mut printer, mut device) = rig();
+    let script = async {
+        // Lost before, while and after it is printed.
+        device.is_asked(&[0x10, 0x04, 1]).await;
+        job(&mut device).await;
+        for late in [false, true, false] {
+            device.is_asked(&[0x10, 0x04, 1]).await;
+            if late {
+                device.waits(700).await;
+                device.says(&[0x1A]).await;
+            }
+        }
+        status(&mut device, GOOD).await;
+        device.says(&[0x00]).await;
+        device.is_asked(&[0x10, 0x04, 1]).await;
+        status(&mut device, GOOD).await;
+        device.is_left_alone().await
+    };
+    assert_eq!(tokio::join!(print(&mut printer), script), (Ok(()), true));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_printer_that_takes_no_more_bytes_is_asked_or_doubtful() {
     let picture = Bitmap { width: 576, bits: vec![0xFF; 72 * 2000] };
     let slip = Slip { marks: vec![Mark::Raster(picture)] };
@@ -254,6 +277,7 @@ async fn a_printer_without_back_channel_prints_nothing() {
     let (mut printer, mut device) = rig();
     let script = async {
         device.is_asked(&[0x10, 0x04, 1]).await;
+        device.is_asked(&[0x10, 0x04, 1]).await;
         device.is_left_alone().await
     };
     let (outcome, alone) = tokio::join!(print(&mut printer), script);
@@ -266,7 +290,11 @@ async fn a_printer_without_back_channel_prints_nothing() {
 #[tokio::test(start_paused = true)]
 async fn bytes_without_the_fixed_bits_are_garbled() {
     let (mut printer, mut device) = rig();
-    let outcome = tokio::join!(print(&mut printer), device.answers(&[0x10, 0x04, 1], &[0xFF, 0x91])).0;
+    let script = async {
+        device.answers(&[0x10, 0x04, 1], &[0xFF, 0x91]).await;
+        device.answers(&[0x10, 0x04, 1], &[0xFF, 0x91]).await;
+    };
+    let outcome = tokio::join!(print(&mut printer), script).0;
     assert!(matches!(outcome, Err(DeviceError::Link(LinkFault::Garbled { .. }))), "{outcome:?}");
 }
 

@@ -79,9 +79,16 @@ impl<P: Pipe> EscPos<P> {
         self.talk.condition().await
     }
 
-    /// What the sensors say, if nothing keeps it from printing.
+    /// What the sensors say, if nothing keeps it from printing. One lost answer keeps nobody from their slip: nothing is printed
+    /// yet, so it is asked again.
     pub(super) async fn ready(&mut self) -> Result<Condition, PrinterError> {
-        let condition = self.condition().await?;
+        let condition = match self.condition().await {
+            Err(LinkFault::Timeout { .. } | LinkFault::Garbled { .. } | LinkFault::Unexpected { .. }) => {
+                self.talk.settle().await;
+                self.condition().await
+            }
+            told => told,
+        }?;
         condition.fault().map_or(Ok(condition), |fault| Err(DeviceError::Fault(fault)))
     }
 

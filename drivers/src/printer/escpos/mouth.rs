@@ -8,7 +8,7 @@ use super::{
     condition::Condition,
     talk::{Talk, ending},
 };
-use crate::{LinkFault, printer::PrinterFault, transport::Pipe};
+use crate::{printer::PrinterFault, transport::Pipe};
 
 /// Between two looks: a hand needs longer to take a slip.
 const LOOK: Duration = Duration::from_millis(200);
@@ -56,15 +56,6 @@ impl<P: Pipe> Talk<P> {
             told = rolling.or(condition.fault()).unwrap_or(otherwise);
         }
         Err(told)
-    }
-
-    /// One look. `None`: this one answer was lost or damaged. Errors: `Doubtful` when the line itself is gone.
-    async fn look(&mut self) -> Result<Option<Condition>, PrinterFault> {
-        match self.condition().await {
-            Ok(condition) => Ok(Some(condition)),
-            Err(LinkFault::Timeout { .. } | LinkFault::Garbled { .. } | LinkFault::Unexpected { .. }) => Ok(None),
-            Err(LinkFault::Absent { .. } | LinkFault::Lost { .. }) => Err(PrinterFault::Doubtful),
-        }
     }
 }
 

@@ -26,6 +26,11 @@ const MOST_ASKED: usize = 9;
 const WATCH: Duration = Duration::from_secs(1);
 /// A long slip at 150 mm/s, with a pause for a hot head.
 const SLIP: Duration = Duration::from_secs(30);
+/// One that has a slip in work may be slow to answer, and an answer may be lost on the line; one that is silent for so long
+/// is off.
+const SILENCE: Duration = Duration::from_secs(5);
+/// An answer that comes late has come when nothing came for so long.
+const QUIET: Duration = Duration::from_millis(100);
 /// Bytes between two looks at the pushed status.
 const CHUNK: usize = 512;
 
@@ -119,12 +124,44 @@ impl<P: Pipe> Talk<P> {
         self.turn = false;
         self.line.write("print", &PAPER_IN_TURN).await.map_err(|_| PrinterFault::Doubtful)?;
         let end = Instant::now() + SLIP;
+        let mut heard = Instant::now();
         while !self.in_turn().await? {
-            self.still_working(end).await?;
+            match self.look().await? {
+                Some(condition) => still_working(condition, end)?,
+                None if heard.elapsed() >= SILENCE => return Err(PrinterFault::Doubtful),
+                None => continue,
+            }
+            heard = Instant::now();
         }
+        self.is_well().await
+    }
+
+    /// Asks whether all is well, again where an answer was lost.
+    async fn is_well(&mut self) -> Result<(), PrinterFault> {
+        let end = Instant::now() + SILENCE;
+        loop {
+            if let Some(condition) = self.look().await? {
+                return condition.fault().map_or(Ok(()), Err);
+            }
+            if Instant::now() >= end {
+                return Err(PrinterFault::Doubtful);
+            }
+            self.settle().await;
+        }
+    }
+
+    /// Lets an answer pass that may still come to a question given up.
+    pub async fn settle(&mut self) {
+        self.line.settle(QUIET, ANSWER).await;
+        self.answers = Answers::new(self.sensors.are_full());
+    }
+
+    /// One look. `None`: this one answer was lost or damaged. Errors: `Doubtful` when the line itself is gone.
+    pub(super) async fn look(&mut self) -> Result<Option<Condition>, PrinterFault> {
         match self.condition().await {
-            Ok(condition) => condition.fault().map_or(Ok(()), Err),
-            Err(_) => Err(PrinterFault::Doubtful),
+            Ok(condition) => Ok(Some(condition)),
+            Err(LinkFault::Timeout { .. } | LinkFault::Garbled { .. } | LinkFault::Unexpected { .. }) => Ok(None),
+            Err(LinkFault::Absent { .. } | LinkFault::Lost { .. }) => Err(PrinterFault::Doubtful),
         }
     }
 
@@ -145,14 +182,6 @@ impl<P: Pipe> Talk<P> {
                 Err(PrinterFault::Doubtful)
             }
         }
-    }
-
-    async fn still_working(&mut self, end: Instant) -> Result<(), PrinterFault> {
-        let condition = self.condition().await.map_err(|_| PrinterFault::Doubtful)?;
-        if let Some(fault) = ending(condition) {
-            return Err(fault);
-        }
-        if Instant::now() < end { Ok(()) } else { Err(condition.fault().unwrap_or(PrinterFault::Doubtful)) }
     }
 
     async fn diagnosis(&mut self) -> PrinterFault {
@@ -201,6 +230,14 @@ impl<P: Pipe> Talk<P> {
             LinkFault::Timeout { command, after }
         }
     }
+}
+
+/// Whether a state lets a slip go on. Errors: the fault that ends it; at its `end`, whatever holds it up.
+fn still_working(condition: Condition, end: Instant) -> Result<(), PrinterFault> {
+    if let Some(fault) = ending(condition) {
+        return Err(fault);
+    }
+    if Instant::now() < end { Ok(()) } else { Err(condition.fault().unwrap_or(PrinterFault::Doubtful)) }
 }
 
 /// Whether a state ends a running job. A hot head pauses and goes on; a bare "offline" may be a finger on the feed button.
