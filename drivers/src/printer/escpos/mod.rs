@@ -7,6 +7,7 @@
 mod answers;
 mod asb;
 pub(super) mod condition;
+mod job;
 pub(super) mod layout;
 pub(super) mod make;
 mod mouth;

@@ -4,10 +4,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use super::{
-    condition::Condition,
-    talk::{Talk, ending},
-};
+use super::{condition::Condition, job::ending, talk::Talk};
 use crate::{printer::PrinterFault, transport::Pipe};
 
 /// Between two looks: a hand needs longer to take a slip.
