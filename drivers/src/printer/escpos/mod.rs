@@ -88,7 +88,7 @@ impl<P: Pipe> EscPos<P> {
                 self.talk.settle().await;
                 self.condition().await
             }
-            told => told,
+            told @ (Ok(_) | Err(LinkFault::Absent { .. } | LinkFault::Lost { .. })) => told,
         }?;
         condition.fault().map_or(Ok(condition), |fault| Err(DeviceError::Fault(fault)))
     }
